@@ -1,0 +1,67 @@
+import type { Call } from "../core/definition.ts";
+import { IncusError } from "./api/incusError.ts";
+import { ownership, ownerMark } from "./owner.ts";
+import type { Session } from "./session.ts";
+
+/** What `ensure` has to know of an object to make it exactly once. */
+export interface Wanted<Live> {
+  /** As in messages: `instance "web" in project "dev"`. */
+  readonly object: string;
+  readonly token: string;
+  readonly id: string;
+  /** Sends the create request, carrying the owner mark, and waits for its end. */
+  post(): Promise<void>;
+  find(): Promise<Live | undefined>;
+  config(live: Live): Readonly<Record<string, string>>;
+  /** False for what a crash left half made, such as an instance without its root volume. */
+  healthy?(live: Live): Promise<boolean>;
+  /** Removes a husk. */
+  remove?(live: Live): Promise<void>;
+}
+
+const maxAttempts = 3;
+
+/**
+ * The one path by which every object is created: POST, wait, and on any doubt GET decides: absent is
+ * tried again, ours and healthy is adopted, ours and half made is replaced, anything else is left alone.
+ * Status codes are not trusted: Incus answers "already exists" as 202, 400, 409 and 500.
+ */
+export async function ensure<Live>(
+  call: Call<Session>,
+  wanted: Wanted<Live>,
+): Promise<"created" | "adopted"> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await wanted.post();
+      return "created";
+    } catch (error) {
+      if (!(error instanceof IncusError)) throw error;
+      const live = await wanted.find();
+      if (live === undefined) {
+        if (error.outcome === "failed" || attempt === maxAttempts) throw error;
+        call.status(`creating ${wanted.object} again: ${error.message}`);
+        continue;
+      }
+      refuseForeign(call, wanted, live);
+      if (await (wanted.healthy?.(live) ?? true)) return "adopted";
+      if (!wanted.remove || attempt === maxAttempts) throw error;
+      call.status(`replacing ${wanted.object}, which an interrupted create left half made`);
+      await wanted.remove(live);
+    }
+  }
+}
+
+function refuseForeign<Live>(call: Call<Session>, wanted: Wanted<Live>, live: Live): void {
+  const owner = ownership(
+    wanted.config(live),
+    ownerMark(call.client.stackId, wanted.token, wanted.id),
+  );
+  if (owner.kind === "ours") return;
+  const whose =
+    owner.kind === "foreign" ? `it belongs to another stack (${owner.mark})` : "no stack made it";
+  const name = call.urn.slice(call.urn.lastIndexOf("::") + 2);
+  throw new Error(
+    `cannot create ${wanted.object}: it exists already and ${whose}; it was not touched. ` +
+      `Take it over with: pulumi import ${wanted.token} ${name} ${wanted.id}`,
+  );
+}

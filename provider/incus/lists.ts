@@ -1,0 +1,64 @@
+import type { IncusClient } from "./api/incusClient.ts";
+
+/** Kinds that are read by one list per project, with the path of that list. */
+const listPaths = {
+  instance: "/1.0/instances",
+  network: "/1.0/networks",
+  networkAcl: "/1.0/network-acls",
+  profile: "/1.0/profiles",
+  project: "/1.0/projects",
+  storagePool: "/1.0/storage-pools",
+} as const;
+
+export type ListedKind = keyof typeof listPaths;
+
+interface Named {
+  readonly name: string;
+}
+
+interface Entry {
+  readonly until: number;
+  readonly objects: Promise<ReadonlyMap<string, unknown>>;
+}
+
+/** How long one list serves reads: a refresh asks for everything within a few seconds. */
+const freshMs = 10_000;
+
+/**
+ * Reads of a refresh, batched: one list with recursion=1 per (kind, project), shared by concurrent
+ * reads and dropped at the first write. Absence from a list proves nothing (a restricted
+ * certificate sees a shorter one), so the caller asks for the item itself on a miss.
+ */
+export class Lists {
+  readonly #api: IncusClient;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(api: IncusClient) {
+    this.#api = api;
+  }
+
+  async find<T extends Named>(
+    kind: ListedKind,
+    project: string,
+    name: string,
+  ): Promise<T | undefined> {
+    const objects = await this.#list(kind, project).catch(() => undefined);
+    return objects?.get(name) as T | undefined;
+  }
+
+  forget(): void {
+    this.#entries.clear();
+  }
+
+  #list(kind: ListedKind, project: string): Entry["objects"] {
+    const key = `${kind} ${project}`;
+    const known = this.#entries.get(key);
+    if (known && known.until > Date.now()) return known.objects;
+    const objects = this.#api
+      .project(project)
+      .list<Named>(listPaths[kind])
+      .then((items) => new Map(items.map((item) => [item.name, item])));
+    this.#entries.set(key, { until: Date.now() + freshMs, objects });
+    return objects;
+  }
+}
