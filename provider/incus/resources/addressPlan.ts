@@ -1,0 +1,109 @@
+import { z } from "zod";
+
+import { writeAddresses } from "../../../model/addresses/addresses.ts";
+import { allocate, type AddressPlan } from "../../../model/addresses/allocate.ts";
+import { isBase } from "../../../model/addresses/ipv4.ts";
+import { defineResource, type Properties } from "../../core/definition.ts";
+
+const slots = z.object({
+  active: z.record(z.string(), z.number()).describe("Numbers by name."),
+  retired: z
+    .array(z.object({ name: z.string(), slot: z.number() }))
+    .describe("Numbers whose name left, oldest first."),
+});
+
+const inputs = z.object({
+  name: z.string().optional().describe("Name of the plan. Default: the resource's own name."),
+  base: z
+    .string()
+    .refine(isBase, "must be the first two octets of an IPv4 address, such as `10.100`")
+    .describe("The first two octets that all subnets share, such as `10.100`."),
+  domains: z
+    .record(
+      z.string(),
+      z.object({
+        subnet: z
+          .number()
+          .optional()
+          .describe("Third octet, 0-254. Default: the lowest that was never used."),
+        machines: z
+          .record(
+            z.string(),
+            z.object({
+              address: z
+                .string()
+                .optional()
+                .describe("Default: the lowest of .1 to .99 that was never used."),
+            }),
+          )
+          .describe("Machines by name."),
+      }),
+    )
+    .describe("Domains by name, each with a /24 of its own."),
+  plan: z
+    .object({
+      subnets: slots.describe("Third octets by domain."),
+      hosts: z.record(z.string(), slots).describe("Last octets by domain and machine."),
+    })
+    .optional()
+    .describe(
+      "Every number ever given out; kept by the provider from one deployment to the next. Leave it out.",
+    ),
+});
+
+const outputs = z.object({
+  subnets: z.record(z.string(), z.string()).describe("CIDR by domain, such as `10.100.0.0/24`."),
+  gateways: z.record(z.string(), z.string()).describe("The bridge's address (.254) by domain."),
+  addresses: z.record(z.string(), z.string()).describe("IPv4 address by machine."),
+});
+
+type Inputs = {
+  name: string;
+  base: string;
+  domains: { [domain: string]: { subnet?: number; machines: Machines } };
+  plan: Plan;
+};
+type Machines = { [machine: string]: { address?: string } };
+type Slots = { active: { [name: string]: number }; retired: { name: string; slot: number }[] };
+type Plan = { subnets: Slots; hosts: { [domain: string]: Slots } };
+type Outputs = { [output in keyof z.infer<typeof outputs>]: { [name: string]: string } };
+
+/**
+ * Addresses that never change behind anybody's back. No request is made: Check allocates from the
+ * plan among the last deployment's inputs, so the numbers are known in a preview as in an `up`.
+ */
+export const addressPlan = defineResource<unknown, Inputs, Outputs>({
+  token: "incus:index:AddressPlan",
+  description:
+    "Subnets and IPv4 addresses for domains and their machines. A number, once given out, stays with its name; one that is freed rests until no other is left.",
+  inputs,
+  outputs,
+  replaceOn: [],
+  deleteBeforeReplace: false,
+  timeouts: { create: 10, update: 10, delete: 10 },
+
+  defaults(given, name, old) {
+    const named: Properties = { name, ...given };
+    // Something wrong or unknown is Check's to report; there is nothing to allocate yet.
+    const request = inputs.safeParse(named);
+    if (!request.success) return named;
+    const previous = request.data.plan ?? inputs.safeParse(old).data?.plan;
+    const { plan } = allocate(previous, request.data);
+    return { ...named, plan: structuredClone(plan) as Plan };
+  },
+  // Allocating again from its own result changes nothing, and says again what was refused.
+  rules: ({ base, domains, plan }) =>
+    base === undefined || domains === undefined
+      ? []
+      : [...allocate(plan, { base, domains }).problems],
+  id: ({ name }) => name,
+  preview: written,
+  create: (_call, wanted) => Promise.resolve(written(wanted)),
+  read: (_call, _id, known) => Promise.resolve(known),
+  update: (_call, _id, _old, wanted) => Promise.resolve(written(wanted)),
+  delete: () => Promise.resolve(),
+});
+
+function written({ base, plan }: Inputs): Outputs {
+  return writeAddresses(base, plan satisfies AddressPlan) as Outputs;
+}

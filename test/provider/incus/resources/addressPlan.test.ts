@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { unknown, type Properties } from "../../../../provider/core/values.ts";
+import { addressPlan } from "../../../../provider/incus/resources/addressPlan.ts";
+
+function check(given: Properties, old?: Properties): Properties {
+  return addressPlan.defaults?.(given, "addresses", old) ?? given;
+}
+
+function lab(...machines: string[]): Properties {
+  const wanted = Object.fromEntries(machines.map((machine) => [machine, {}]));
+  return { base: "10.100", domains: { lab: { machines: wanted } } };
+}
+
+describe("AddressPlan", () => {
+  it("knows its outputs before anything is created", () => {
+    expect(addressPlan.preview?.(check(lab("a", "b")))).toEqual({
+      subnets: { lab: "10.100.0.0/24" },
+      gateways: { lab: "10.100.0.254" },
+      addresses: { a: "10.100.0.1", b: "10.100.0.2" },
+    });
+  });
+
+  it("goes on from the plan of the last deployment", () => {
+    const first = check(lab("b"));
+    const second = check(lab("a", "b"), first);
+    expect(addressPlan.preview?.(second)).toMatchObject({
+      addresses: { a: "10.100.0.2", b: "10.100.0.1" },
+    });
+  });
+
+  it("does not change when nothing was asked for", () => {
+    const first = check(lab("a", "b"));
+    expect(check(lab("a", "b"), first)).toEqual(first);
+  });
+
+  it("reports at the property what it refuses", () => {
+    const first = check(lab("a"));
+    const second = check(
+      {
+        base: "10.100",
+        domains: { lab: { machines: { a: {}, b: { address: "10.100.0.1" } } } },
+      },
+      first,
+    );
+    expect(addressPlan.rules?.(second)).toEqual([
+      {
+        path: "domains.lab.machines.b.address",
+        reason: '10.100.0.1 belongs to machine "a"; choose another one',
+      },
+    ]);
+  });
+
+  it("leaves inputs that are not known yet alone", () => {
+    const given = { base: unknown, domains: { lab: { machines: {} } } };
+    expect(check(given)).toEqual({ name: "addresses", ...given });
+  });
+
+  it("is called by its name", () => {
+    expect(addressPlan.id(check(lab()))).toBe("addresses");
+  });
+});
