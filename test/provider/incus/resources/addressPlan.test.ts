@@ -51,7 +51,7 @@ describe("AddressPlan", () => {
   });
 
   it("leaves inputs that are not known yet alone", () => {
-    const given = { base: unknown, domains: { lab: { machines: {} } } };
+    const given: Properties = { base: unknown, domains: { lab: { machines: {} } } };
     expect(check(given)).toEqual({ name: "addresses", ...given });
   });
 
