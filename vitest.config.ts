@@ -1,0 +1,37 @@
+import { defineConfig } from "vitest/config";
+
+const seconds = 1000;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/lab/**", "test/components/**"],
+          testTimeout: 20 * seconds,
+        },
+      },
+      {
+        test: {
+          name: "components",
+          include: ["test/components/**/*.test.ts"],
+          testTimeout: 20 * seconds,
+        },
+      },
+      {
+        test: {
+          name: "lab",
+          include: ["test/lab/**/*.test.ts"],
+          globalSetup: ["test/lab/harness/globalSetup.ts"],
+          hookTimeout: 300 * seconds,
+          testTimeout: 180 * seconds,
+          // Two real engines at a time are what two cores can carry without timing out.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
