@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Call, Problem, Properties, ResourceDefinition } from "../core/definition.ts";
 
 import { PartialFailure } from "../core/partialFailure.ts";
-import { path } from "./api/paths.ts";
+import { paths } from "./api/paths.ts";
 import { configProblems } from "./configRules.ts";
 import { ensure } from "./ensure.ts";
 import type { Config } from "./keys.ts";
@@ -13,6 +13,7 @@ import { ownerKey, ownerMark } from "./owner.ts";
 import { remove } from "./remove.ts";
 import { generatedOutput } from "./schemas.ts";
 import type { Session } from "./session.ts";
+import { apiOf } from "./apiOf.ts";
 
 export type ConfigInputs = Properties & {
   name: string;
@@ -66,21 +67,21 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
     scoped ? `${project ?? "default"}/${name}` : name;
   const naming = ({ name, project }: Inputs) =>
     `${kind.noun} "${name}"${scoped ? ` in project "${project ?? "default"}"` : ""}`;
-  const scope = (call: Call<Session>, project = "default") => call.client.api.project(project);
-  const item = (name: string) => kind.collection + path`/${name}`;
+  const scope = (call: Call<Session>, project = "default") => apiOf(call, project);
+  const item = (name: string) => kind.collection + paths`/${name}`;
 
   const writing = async <T>(call: Call<Session>, task: () => Promise<T>): Promise<T> => {
     call.client.lists.forget();
     return await (kind.serial ? call.client.networkSlot.run(call.signal, task) : task());
   };
   const find = async (call: Call<Session>, { name, project }: Pick<Inputs, "name" | "project">) =>
-    (await scope(call, project).find<Live>(item(name), { signal: call.signal }))?.value;
+    (await scope(call, project).find<Live>(item(name)))?.value;
   const marked = (call: Call<Session>, inputs: Inputs): Config => ({
     ...inputs.config,
     [ownerKey]: ownerMark(call.client.stackId, kind.token, idOf(inputs)),
   });
 
-  const put = async (call: Call<Session>, old: Inputs, wanted: Inputs): Promise<void> =>
+  const put = async (call: Call<Session>, old: Inputs, wanted: Inputs) =>
     await scope(call, wanted.project).update<Live>(
       item(wanted.name),
       (live) => ({
@@ -88,7 +89,6 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
         config: mergeKeys(live.config, old.config, marked(call, wanted)),
         ...kind.put?.(live, old, wanted),
       }),
-      { signal: call.signal },
     );
 
   const outputsOf = async (call: Call<Session>, inputs: Inputs): Promise<GeneratedOutputs> => {
@@ -123,10 +123,7 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
           post: async () => {
             const { name, description } = inputs;
             const body = { name, description, config: marked(call, inputs), ...kind.post?.(inputs) };
-            await scope(call, inputs.project).send("POST", kind.collection, {
-              body,
-              signal: call.signal,
-            });
+            await scope(call, inputs.project).send("POST", kind.collection, body);
           },
           find: () => find(call, inputs),
           config: (live) => live.config,

@@ -1,13 +1,14 @@
 import { z } from "zod";
 
 import type { Call, ResourceDefinition } from "../core/definition.ts";
-import { path } from "./api/paths.ts";
+import { paths } from "./api/paths.ts";
 import type { ConfigInputs, GeneratedOutputs, LiveObject } from "./configObject.ts";
 import type { Config, DeviceMap } from "./keys.ts";
 import { mergeKeys, visibleConfig } from "./keys.ts";
 import { ownerKey, ownership, ownerMark } from "./owner.ts";
 import { configMap, deviceMap } from "./schemas.ts";
 import type { Session } from "./session.ts";
+import { apiOf } from "./apiOf.ts";
 
 type Inputs = ConfigInputs & { devices: DeviceMap };
 type Live = LiveObject & { readonly devices: DeviceMap };
@@ -24,9 +25,9 @@ export function givenProfile(
   row: ResourceDefinition<Session, Inputs, GeneratedOutputs>,
 ): ResourceDefinition<Session, Inputs, Outputs> {
   const given = ({ name }: Inputs) => name === "default";
-  const location = path`/1.0/profiles/${"default"}`;
+  const location = paths`/1.0/profiles/${"default"}`;
   const scope = (call: Call<Session>, { project }: Inputs) =>
-    call.client.api.project(project ?? "default");
+    apiOf(call, project ?? "default");
   const idOf = ({ project }: Inputs) => `${project ?? "default"}/default`;
 
   return {
@@ -40,7 +41,7 @@ export function givenProfile(
 
     async create(call, inputs) {
       if (!given(inputs)) return await row.create(call, inputs);
-      const live = await scope(call, inputs).get<Live>(location, { signal: call.signal });
+      const live = await scope(call, inputs).get<Live>(location);
       const prior = priorOf(call, inputs, live.value);
       const untouched = { inputs: { ...inputs, config: {}, devices: {} }, outputs: { generated: {} } };
       return { ...(await updateRow(call, idOf(inputs), untouched, inputs)), prior };
@@ -60,7 +61,7 @@ export function givenProfile(
     async delete(call, id, known) {
       if (!given(known.inputs)) return await row.delete(call, id, known);
       const api = scope(call, known.inputs);
-      if (!(await api.find(location, { signal: call.signal }))) return;
+      if (!(await api.find(location))) return;
       const prior = known.outputs.prior ?? nothing;
       call.client.lists.forget();
       await api.update<Live>(
@@ -74,8 +75,7 @@ export function givenProfile(
           const devices = mergeKeys(live.devices, known.inputs.devices, prior.devices);
           return { description: prior.description, config, devices };
         },
-        { signal: call.signal },
-      );
+        );
     },
   };
 

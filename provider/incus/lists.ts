@@ -1,4 +1,4 @@
-import type { IncusClient } from "./api/incusClient.ts";
+import type { IncusClient } from "./api/client.ts";
 
 /** Kinds that are read by one list per project, with the path of that list. */
 const listPaths = {

@@ -1,6 +1,6 @@
 import type { Call } from "../core/definition.ts";
 import { IncusError } from "./api/incusError.ts";
-import type { IncusClient } from "./api/incusClient.ts";
+import type { IncusClient } from "./api/client.ts";
 import { ownership, ownerMark } from "./owner.ts";
 import type { Session } from "./session.ts";
 
@@ -25,19 +25,18 @@ export interface Doomed {
  */
 export async function remove(call: Call<Session>, doomed: Doomed): Promise<void> {
   const { api, path, object } = doomed;
-  const { signal } = call;
   for (let attempt = 1; ; attempt += 1) {
-    const live = await api.find<Removable>(path, { signal });
+    const live = await api.find<Removable>(path);
     if (!live) return;
     refuseForeign(call, doomed, live.value);
     try {
-      await api.send("DELETE", path, { signal });
+      await api.send("DELETE", path);
       return;
     } catch (error) {
       if (!(error instanceof IncusError)) throw error;
       // A bridge whose interface is gone already fails once and is then only a record (anchors: 3 of 8).
       if (attempt < 2) continue;
-      const left = await api.find<Removable>(path, { signal });
+      const left = await api.find<Removable>(path);
       if (!left) return;
       const users = left.value.used_by ?? [];
       const inUse = users.length > 0 ? `; it is used by ${users.join(", ")}: remove those first` : "";

@@ -1,4 +1,4 @@
-import type { IncusClient } from "./api/incusClient.ts";
+import type { IncusClient } from "./api/client.ts";
 import { Lists } from "./lists.ts";
 import { Slots } from "./slots.ts";
 

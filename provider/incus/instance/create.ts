@@ -1,0 +1,73 @@
+import type { Call } from "../../core/definition.ts";
+import { PartialFailure } from "../../core/partialFailure.ts";
+import { ensure } from "../ensure.ts";
+import type { Session } from "../session.ts";
+import { hasRootVolume } from "./husk.ts";
+import { stopByForce } from "./power.ts";
+import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
+import type { InstanceScope } from "./scope.ts";
+import { instanceScope, instanceToken, markedConfig } from "./scope.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * Everything goes into the create call, so that the instance boots once. What a broken run left is
+ * adopted or replaced by `ensure`, and whatever fails once the object exists is a partial failure.
+ */
+export async function createInstance(
+  call: Call<Session>,
+  inputs: InstanceInputs,
+): Promise<InstanceOutputs> {
+  const scope = instanceScope(call, inputs);
+  call.client.lists.forget();
+  return await call.client.instanceSlots.run(call.signal, async () => {
+    const outcome = await ensure<LiveInstance>(call, {
+      object: scope.object,
+      token: instanceToken,
+      id: scope.id,
+      post: () => post(scope, inputs),
+      find: scope.find,
+      config: (live) => live.config,
+      healthy: (live) => hasRootVolume(scope, live),
+      remove: () => removeHusk(scope),
+    });
+    try {
+      return await settle(scope, inputs, outcome === "adopted" ? inputs : undefined);
+    } catch (cause) {
+      throw new PartialFailure([(cause as Error).message], {}, { cause });
+    }
+  });
+}
+
+async function post(scope: InstanceScope, inputs: InstanceInputs): Promise<void> {
+  const { name, type, description, devices, profiles, ephemeral, running } = inputs;
+  scope.call.status("creating");
+  await scope.api.send("POST", "/1.0/instances", {
+    name,
+    type,
+    description,
+    devices,
+    profiles,
+    ephemeral,
+    config: markedConfig(scope, inputs.config),
+    source: source(inputs),
+    start: running !== false,
+  });
+}
+
+function source({ image, imageServer, imageProtocol }: InstanceInputs): object {
+  if (image === undefined) return { type: "none" };
+  const which = /^[0-9a-f]{64}$/.test(image) ? { fingerprint: image } : { alias: image };
+  if (imageServer === undefined) return { type: "image", ...which };
+  return {
+    type: "image",
+    mode: "pull",
+    server: imageServer,
+    protocol: imageProtocol ?? "simplestreams",
+    ...which,
+  };
+}
+
+async function removeHusk(scope: InstanceScope): Promise<void> {
+  await stopByForce(scope);
+  await scope.api.send("DELETE", scope.path);
+}

@@ -1,0 +1,4 @@
+import { serve } from "../core/serve.ts";
+import { incus } from "./provider.ts";
+
+await serve(incus, process.argv.slice(2));

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { execa } from "execa";
+import { stringify } from "yaml";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+/** One resource of the generic test program. */
+export interface TestResource {
+  readonly type: string;
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly opts?: Readonly<Record<string, unknown>> & { readonly dependsOn?: readonly string[] };
+}
+
+export interface StackOptions {
+  readonly socket: string;
+  readonly fingerprint: string;
+  /** The repository's own program, or the generic one that makes the `resources` of its config. */
+  readonly program?: "strata" | "resources" | "empty";
+  readonly name?: string;
+  readonly stackId?: string;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Finished {
+  readonly exitCode: number | undefined;
+  /** Standard output and standard error together, as a person sees them. */
+  readonly output: string;
+}
+
+export interface Deployed {
+  readonly urn: string;
+  readonly type: string;
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+}
+
+/** A stack of its own state, settings and PULUMI_HOME, driven by the real CLI as a user would. */
+export class PulumiStack {
+  readonly dir: string;
+  readonly name: string;
+  readonly stackId: string;
+  readonly #options: StackOptions;
+  #config: Record<string, unknown>;
+
+  private constructor(dir: string, options: StackOptions) {
+    this.dir = dir;
+    this.name = options.name ?? "test-lab";
+    this.stackId = options.stackId ?? randomUUID();
+    this.#options = options;
+    this.#config = {
+      "incus:socket": options.socket,
+      "incus:fingerprint": options.fingerprint,
+      "incus:stackId": this.stackId,
+      ...options.config,
+    };
+  }
+
+  static async create(options: StackOptions): Promise<PulumiStack> {
+    const dir = await mkdtemp(join(tmpdir(), "strata-stack-"));
+    const stack = new PulumiStack(dir, options);
+    await mkdir(join(dir, "state"));
+    await stack.#writeConfig();
+    await stack.pulumi(["stack", "init", stack.name], { configFile: false });
+    return stack;
+  }
+
+  get configFile(): string {
+    return join(this.dir, `Pulumi.${this.name}.yaml`);
+  }
+
+  /** Changes settings; undefined removes one. */
+  async configure(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#config = { ...this.#config, ...changes };
+    await this.#writeConfig();
+  }
+
+  async resources(resources: readonly TestResource[]): Promise<void> {
+    await this.configure({ "program:resources": resources });
+  }
+
+  /** Starts the CLI; the caller may kill it. */
+  start(
+    args: readonly string[],
+    { env = {}, configFile = true }: { env?: Record<string, string>; configFile?: boolean } = {},
+  ) {
+    const program = this.#options.program ?? "resources";
+    const cwd = program === "strata" ? root : join(root, "test/lab/programs", program);
+    const stackArgs = configFile ? ["--stack", this.name, "--config-file", this.configFile] : [];
+    return execa("pulumi", [...args, ...stackArgs, "--non-interactive", "--color", "never"], {
+      cwd,
+      all: true,
+      reject: false,
+      env: {
+        PULUMI_HOME: join(this.dir, "home"),
+        PULUMI_BACKEND_URL: `file://${join(this.dir, "state")}`,
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        ...this.#options.env,
+        ...env,
+      },
+    });
+  }
+
+  async pulumi(...call: Parameters<PulumiStack["start"]>): Promise<Finished> {
+    const { exitCode, all } = await this.start(...call);
+    return { exitCode, output: all };
+  }
+
+  up(...args: readonly string[]): Promise<Finished> {
+    return this.pulumi(["up", "--yes", "--skip-preview", ...args]);
+  }
+
+  /** Exits with 0 only when nothing would change. */
+  noChanges(): Promise<Finished> {
+    return this.pulumi(["preview", "--expect-no-changes", "--diff"]);
+  }
+
+  preview(...args: readonly string[]): Promise<Finished> {
+    return this.pulumi(["preview", "--diff", ...args]);
+  }
+
+  refresh(...args: readonly string[]): Promise<Finished> {
+    return this.pulumi(["refresh", "--yes", "--skip-preview", ...args]);
+  }
+
+  destroy(...args: readonly string[]): Promise<Finished> {
+    return this.pulumi(["destroy", "--yes", "--skip-preview", ...args]);
+  }
+
+  /** What the state holds, without the stack and its providers. */
+  async deployed(): Promise<Deployed[]> {
+    const { deployment } = await this.exported();
+    return (deployment.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
+  }
+
+  async exported(): Promise<{
+    deployment: { resources?: Deployed[]; pending_operations?: unknown[] };
+  }> {
+    const { stdout } = await this.start(["stack", "export"]);
+    return JSON.parse(stdout) as Awaited<ReturnType<PulumiStack["exported"]>>;
+  }
+
+  async outputs<T>(): Promise<T> {
+    const { stdout } = await this.start(["stack", "output", "--json"]);
+    return JSON.parse(stdout) as T;
+  }
+
+  /** Destroys what is left, protected or not, and drops the directory. */
+  async remove(): Promise<void> {
+    await this.pulumi(["cancel", "--yes", this.name], { configFile: false });
+    await this.pulumi(["state", "unprotect", "--all", "--yes"]);
+    const destroyed = await this.destroy();
+    await rm(this.dir, { recursive: true, force: true });
+    if (destroyed.exitCode !== 0) throw new Error(`the stack was not destroyed:\n${destroyed.output}`);
+  }
+
+  async #writeConfig(): Promise<void> {
+    const config = Object.fromEntries(
+      Object.entries(this.#config).filter(([, value]) => value !== undefined),
+    );
+    await writeFile(this.configFile, stringify({ config }));
+  }
+}
