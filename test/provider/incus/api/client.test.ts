@@ -1,22 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { IncusError } from "../../../../provider/incus/api/incusError.ts";
 import { paths } from "../../../../provider/incus/api/paths.ts";
 import { FakeDaemon, accepted, brokenBody, failure, json, reset, sync } from "./fakeDaemon.ts";
+import { incusRejection } from "./rejection.ts";
 
 let daemon: FakeDaemon;
 beforeEach(async () => {
   daemon = await new FakeDaemon().start();
 });
 afterEach(() => daemon.close());
-
-async function rejection(promise: Promise<unknown>): Promise<IncusError> {
-  const error = await promise.then(
-    () => undefined,
-    (cause: unknown) => cause,
-  );
-  expect(error).toBeInstanceOf(IncusError);
-  return error as IncusError;
-}
 
 describe("get", () => {
   test("gives metadata and ETag, in the client's project", async () => {
@@ -37,7 +28,7 @@ describe("get", () => {
 
   test("gives up at the second server fault, with the server's words once", async () => {
     daemon.on("GET /1.0/a", failure("disk on fire", 500));
-    const error = await rejection(daemon.client().get("/1.0/a"));
+    const error = await incusRejection(daemon.client().get("/1.0/a"));
     expect(error).toMatchObject({ outcome: "failed", code: 500, reason: "disk on fire" });
     expect(daemon.requests().filter((seen) => seen.endsWith("/a"))).toHaveLength(2);
   });
@@ -47,16 +38,16 @@ describe("get", () => {
     ["the 500 that means 403", failure("User does not have permission for project", 500)],
   ])("tells who may not, without a second try: %s", async (_name, answer) => {
     daemon.on("GET /1.0/a", answer);
-    const error = await rejection(daemon.client().get("/1.0/a"));
+    const error = await incusRejection(daemon.client().get("/1.0/a"));
     expect(error.message).toMatch(/^GET \/1\.0\/a: not authorized: .*; .*incus config trust list/);
     expect(daemon.requests()).toEqual(["GET /1.0", "GET /1.0/a"]);
   });
 
   test("refuses an answer that is not from Incus", async () => {
     daemon.on("GET /1.0/a", (_seen, response) => response.writeHead(404).end("<html>"));
-    const error = await rejection(daemon.client().get("/1.0/a"));
+    const error = await incusRejection(daemon.client().get("/1.0/a"));
     expect(error.message).toContain("no Incus answer");
-    expect(await rejection(daemon.client().find("/1.0/a"))).toMatchObject({ status: 404 });
+    expect(await incusRejection(daemon.client().find("/1.0/a"))).toMatchObject({ status: 404 });
   });
 });
 
@@ -65,7 +56,7 @@ describe("find", () => {
     const client = daemon.client();
     expect(await client.find("/1.0/networks/gone")).toBeUndefined();
     daemon.on("GET /1.0/networks/hidden", failure("Forbidden", 403));
-    expect(await rejection(client.find("/1.0/networks/hidden"))).toMatchObject({ code: 403 });
+    expect(await incusRejection(client.find("/1.0/networks/hidden"))).toMatchObject({ code: 403 });
   });
 
   test("asks for the project when the server says that it is the project that is missing", async () => {
@@ -76,7 +67,7 @@ describe("find", () => {
     expect(daemon.requests().at(-1)).toBe("GET /1.0/projects/dev");
 
     daemon.on("GET /1.0/projects/dev", sync({ name: "dev" }));
-    const error = await rejection(client.find("/1.0/instances/web"));
+    const error = await incusRejection(client.find("/1.0/instances/web"));
     expect(error).toMatchObject({ code: 404, reason: "Project not found" });
   });
 });
@@ -101,7 +92,7 @@ describe("send", () => {
 
   test("is never sent twice once it may have worked", async () => {
     daemon.on("POST /1.0/networks", reset);
-    const error = await rejection(daemon.client().send("POST", "/1.0/networks", {}));
+    const error = await incusRejection(daemon.client().send("POST", "/1.0/networks", {}));
     expect(error.outcome).toBe("unknown");
     expect(daemon.requests()).toEqual(["GET /1.0", "POST /1.0/networks"]);
   });
@@ -110,8 +101,8 @@ describe("send", () => {
     daemon.on("POST /1.0/networks", brokenBody);
     daemon.on("PUT /1.0/networks", json(502, {}));
     const client = daemon.client();
-    expect((await rejection(client.send("POST", "/1.0/networks"))).outcome).toBe("unknown");
-    expect((await rejection(client.send("PUT", "/1.0/networks"))).outcome).toBe("unknown");
+    expect((await incusRejection(client.send("POST", "/1.0/networks"))).outcome).toBe("unknown");
+    expect((await incusRejection(client.send("PUT", "/1.0/networks"))).outcome).toBe("unknown");
   });
 
   test("waits for a daemon that is starting", async () => {
@@ -134,7 +125,7 @@ describe("send", () => {
     expect(daemon.requests()).toEqual(["GET /1.0", "POST /1.0/networks"]);
 
     await daemon.stop();
-    const error = await rejection(client.send("POST", "/1.0/networks", {}));
+    const error = await incusRejection(client.send("POST", "/1.0/networks", {}));
     expect(error).toMatchObject({ outcome: "refused", transient: true });
     expect(error.message).toMatch(/there is no such socket|connection refused/);
     await daemon.restart();
