@@ -1,4 +1,4 @@
-import { exec } from "../api/exec.ts";
+import { execInstance } from "../api/exec.ts";
 import type { InstanceScope } from "./scope.ts";
 
 interface Status {
@@ -15,7 +15,7 @@ const askSeconds = 20;
  * @throws Error with cloud-init's own words when it ended in error, or is not in the image.
  */
 export async function cloudInitEnded(scope: InstanceScope): Promise<boolean> {
-  const { exitCode, stdout, stderr } = await exec(scope.api, scope.name, {
+  const { exitCode, stdout, stderr } = await execInstance(scope.api, scope.name, {
     command: ["cloud-init", "status", "--format=json"],
     timeoutSeconds: askSeconds,
   });

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+
+import { stackOutputs } from "../../../stack/outputs.ts";
+import { daemonGet, daemonWrite, names } from "../harness/daemon.ts";
+import { guestExec } from "../harness/guest.ts";
+import { expectCleanDestroy } from "../harness/invariants.ts";
+import type { Found } from "../harness/inventory.ts";
+import { inventory, ownedBy } from "../harness/inventory.ts";
+import { PulumiStack } from "../harness/pulumiStack.ts";
+
+const machines = [
+  { domain: "admin", machine: "admin-ansible", address: "10.100.0.10", gateway: "10.100.0.254" },
+  { domain: "perso", machine: "perso-desktop", address: "10.100.1.10", gateway: "10.100.1.254" },
+  { domain: "pro", machine: "pro-dev", address: "10.100.2.10", gateway: "10.100.2.254" },
+  { domain: "homelab", machine: "homelab-llm", address: "10.100.3.10", gateway: "10.100.3.254" },
+];
+
+interface State {
+  readonly status: string;
+  readonly network: Record<string, { addresses: { family: string; address: string }[] }>;
+}
+
+interface Network {
+  readonly config: Record<string, string>;
+}
+
+describe("examples/homelab", () => {
+  const lab = inject("lab");
+  let stack: PulumiStack;
+  let bystanders: Found[];
+
+  const ping = (from: (typeof machines)[number], address: string) =>
+    guestExec(lab.socket, from.domain, from.machine, ["ping", "-c", "1", "-W", "2", address]);
+
+  beforeAll(async () => {
+    // Objects of somebody else beside ours: they must outlive everything.
+    await daemonWrite(lab.socket, "POST", "/1.0/projects", { name: "bystander", config: {} });
+    await daemonWrite(lab.socket, "POST", "/1.0/profiles", {
+      name: "bystander",
+      config: { "user.note": "not ours" },
+    });
+    bystanders = (await inventory(lab.socket)).filter(
+      ({ name, project }) =>
+        name === "bystander" || project === "bystander" || (project === "default" && name === "default"),
+    );
+    stack = await PulumiStack.create({
+      ...lab,
+      program: "strata",
+      name: "test-homelab",
+      config: {
+        "strata:environment": "test",
+        "strata:node": "homelab",
+        "strata:infra": "examples/homelab/infra.yml",
+        "strata:images": { "images:*": "strata-debian" },
+      },
+    });
+    const up = await stack.up();
+    expect(up.exitCode, up.output).toBe(0);
+  });
+  afterAll(async () => {
+    await stack.remove();
+    await daemonWrite(lab.socket, "DELETE", "/1.0/profiles/bystander");
+    await daemonWrite(lab.socket, "DELETE", "/1.0/projects/bystander");
+  });
+
+  test.each(machines)("$machine runs at $address", async ({ domain, machine, address }) => {
+    const state = await daemonGet<State>(
+      lab.socket,
+      `/1.0/instances/${machine}/state?project=${domain}`,
+    );
+    expect(state.status).toBe("Running");
+    const addresses = Object.values(state.network).flatMap((nic) => nic.addresses);
+    expect(addresses.filter(({ family }) => family === "inet").map((one) => one.address)).toContain(
+      address,
+    );
+  });
+
+  test.each(machines)("net-$domain has gateway $gateway and its ACL", async ({ domain, gateway }) => {
+    const { config } = await daemonGet<Network>(lab.socket, `/1.0/networks/net-${domain}`);
+    expect(config["ipv4.address"]).toBe(`${gateway}/24`);
+    expect(config["security.acls"]).not.toBe("");
+    expect(config["security.acls.default.ingress.action"]).toBe("drop");
+  });
+
+  test("the outputs have the documented shape", async () => {
+    const outputs = stackOutputs.parse(await stack.outputs());
+    expect(Object.values(outputs.addresses).toSorted()).toEqual(
+      machines.map(({ address }) => address).toSorted(),
+    );
+  });
+
+  test("a second up, a preview and a refresh find nothing to do", async () => {
+    for (const args of [
+      ["up", "--yes", "--expect-no-changes"],
+      ["preview", "--expect-no-changes"],
+      ["refresh", "--yes", "--expect-no-changes"],
+    ]) {
+      const run = await stack.pulumi(args);
+      expect(run.exitCode, run.output).toBe(0);
+    }
+  });
+
+  test("every pair of domains is cut off, and reachable with the ACLs detached", async () => {
+    const pairs = machines.flatMap((from) =>
+      machines.filter((to) => to !== from).map((to) => ({ from, to })),
+    );
+    for (const from of machines) {
+      const own = await ping(from, from.gateway);
+      expect(own.exitCode, `${from.machine} does not reach its own gateway`).toBe(0);
+    }
+    const cut = await Promise.all(pairs.map(({ from, to }) => ping(from, to.address)));
+    expect(cut.filter(({ exitCode }) => exitCode === 0)).toEqual([]);
+
+    // The same probes with isolation off: what was cut was the ACL's work.
+    const acls = new Map<string, string>();
+    for (const { domain } of machines) {
+      const path = `/1.0/networks/net-${domain}`;
+      const { config } = await daemonGet<Network>(lab.socket, path);
+      acls.set(domain, config["security.acls"] ?? "");
+      await daemonWrite(lab.socket, "PATCH", path, { config: { "security.acls": "" } });
+    }
+    const open = await Promise.all(pairs.map(({ from, to }) => ping(from, to.address)));
+    for (const [domain, acl] of acls) {
+      const path = `/1.0/networks/net-${domain}`;
+      await daemonWrite(lab.socket, "PATCH", path, { config: { "security.acls": acl } });
+    }
+    expect(open.map(({ exitCode }) => exitCode)).toEqual(pairs.map(() => 0));
+    const again = await Promise.all(pairs.map(({ from, to }) => ping(from, to.address)));
+    expect(again.filter(({ exitCode }) => exitCode === 0)).toEqual([]);
+  });
+
+  test("destroy refuses while machines are protected, and has changed nothing", async () => {
+    const before = ownedBy(stack.stackId, await inventory(lab.socket));
+    const refused = await stack.destroy();
+    expect(refused.exitCode).not.toBe(0);
+    for (const { machine } of machines) expect(refused.output).toContain(machine);
+    expect(ownedBy(stack.stackId, await inventory(lab.socket))).toEqual(before);
+  });
+
+  test("drift is shown and put right", async () => {
+    const path = "/1.0/instances/pro-dev?project=pro";
+    await daemonWrite(lab.socket, "PATCH", path, { config: { "security.privileged": "true" } });
+    const shown = await stack.preview("--refresh");
+    expect(shown.output).toContain("security.privileged");
+    expect((await stack.pulumi(["up", "--yes", "--refresh"])).exitCode).toBe(0);
+    const live = await daemonGet<{ config: Record<string, string> }>(lab.socket, path);
+    expect(live.config).not.toHaveProperty("security.privileged");
+  });
+
+  test("unprotected, destroy leaves nothing of ours and all of theirs", async () => {
+    const unprotected = await stack.pulumi(["state", "unprotect", "--all", "--yes"]);
+    expect(unprotected.exitCode, unprotected.output).toBe(0);
+    await expectCleanDestroy(stack, lab.socket, bystanders);
+    expect(await names(lab.socket, "/1.0/projects")).toContain("bystander");
+  });
+});
