@@ -21,7 +21,7 @@ export interface StackOptions {
   readonly socket: string;
   readonly fingerprint: string;
   /** The repository's own program, or the generic one that makes the `resources` of its config. */
-  readonly program?: "strata" | "resources" | "empty";
+  readonly program?: "strata" | "resources" | "noop" | "empty";
   readonly name?: string;
   readonly stackId?: string;
   readonly config?: Readonly<Record<string, unknown>>;
