@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+const network = z.strictObject({
+  name: z.string(),
+  /** The host's own addresses on it, with prefix length: `192.168.1.5/24`. */
+  addresses: z.array(z.union([z.cidrv4(), z.cidrv6()])),
+  /** Whether guests are to be kept from the whole network, not only from the host's addresses. */
+  bridge: z.boolean().default(false),
+});
+
+/** What is known of the host. Every fact may be missing; a rule that needs it is then skipped. */
+export const factsSchema = z.strictObject({
+  networks: z.array(network).optional(),
+  nesting: z
+    .strictObject({
+      /** Whether a virtual machine stands somewhere between this server and the hardware. */
+      vmNested: z.boolean().optional(),
+      /** Lets privileged containers through where they are forbidden. */
+      yolo: z.boolean().default(false),
+    })
+    .optional(),
+});
+
+export type Facts = z.output<typeof factsSchema>;
+export type HostNetwork = z.output<typeof network>;

@@ -1,0 +1,78 @@
+import { allocate, type AddressPlan, type AddressProblem } from "./addresses/allocate.ts";
+import { writeAddresses } from "./addresses/addresses.ts";
+import { addressRequest, buildLab } from "./buildLab.ts";
+import type { Facts } from "./facts.ts";
+import type { Lab } from "./lab.ts";
+import { writePath, type Finding, type Path, type Problem } from "./problem.ts";
+import { ruleContext } from "./rules/context.ts";
+import { addressRule, checkRules } from "./rules/table.ts";
+import { checkShape } from "./schema/checkShape.ts";
+import type { InfraSource } from "./source/infraSource.ts";
+
+export interface Resolution {
+  /** Absent while there are errors. */
+  readonly lab?: Lab;
+  /** To be given back as `previous` next time, so that no address changes. */
+  readonly plan?: AddressPlan;
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Checks a description against every rule and resolves it. All problems come together, sorted by
+ * place, one per rule and object; a rule does not speak about a value that is itself wrong.
+ */
+export function resolve(source: InfraSource, facts: Facts, previous?: AddressPlan): Resolution {
+  const placed = (code: string, finding: Finding): Problem => ({
+    code,
+    path: writePath(finding.path),
+    message: finding.message,
+    help: finding.help,
+    ...source.locate(finding.path, finding.at),
+  });
+  if (source.value === undefined) return { errors: source.problems, warnings: source.warnings };
+
+  const { draft, findings } = checkShape(source.value);
+  const context = ruleContext(source.value, draft, facts);
+  const errors = [...source.problems, ...findings.map((found) => placed(found.code, found))];
+  const warnings = [...source.warnings];
+  for (const { code, level, check } of checkRules) {
+    const list = level === "warning" ? warnings : errors;
+    list.push(...check(context).map((finding) => placed(code, finding)));
+  }
+  if (errors.length > 0) return { errors: tidy(errors), warnings: tidy(warnings) };
+
+  const request = addressRequest(context);
+  const { plan, problems } = allocate(previous, request);
+  errors.push(...problems.map((problem) => placed(addressRule.code, toFinding(problem))));
+  if (errors.length > 0) return { errors: tidy(errors), warnings: tidy(warnings) };
+
+  const lab = buildLab(context, request, writeAddresses(request.base, plan));
+  return { lab, plan, errors: [], warnings: tidy(warnings) };
+}
+
+/** Property paths of the plan's request are almost those of the description. */
+function toFinding({ path, reason }: AddressProblem): Finding {
+  const keys: Readonly<Record<string, string>> = { subnet: "subnet_id", address: "ip" };
+  const parts: Path = path
+    .split(".")
+    .map((part, index) => (index > 1 ? (keys[part] ?? part) : part));
+  return { path: parts, message: reason, help: "" };
+}
+
+function tidy(problems: readonly Problem[]): Problem[] {
+  const byRuleAndObject = new Map(problems.map((problem) => [key(problem), problem]));
+  return [...byRuleAndObject.values()].sort(
+    (a, b) =>
+      compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
+  );
+}
+
+function key({ code, path, file, line, column }: Problem): string {
+  return JSON.stringify(path === "" ? [code, file, line, column] : [code, path]);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

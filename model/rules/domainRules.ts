@@ -1,0 +1,99 @@
+import type { CheckRule } from "./rule.ts";
+
+/** Linux allows 15 characters for an interface (IFNAMSIZ - 1), and `net-` takes four. */
+const longestDomain = 11;
+
+export const domainRules = [
+  {
+    code: "V04",
+    sentence: "A domain's name has lower-case letters, digits and inner hyphens.",
+    check: ({ domains }) =>
+      domains
+        .filter(({ name }) => !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name))
+        .map(({ name, path }) => ({
+          path,
+          message: `"${name}" is no domain name`,
+          help: "use a-z, 0-9 and, inside, hyphens",
+          at: "key" as const,
+        })),
+  },
+  {
+    code: "S2",
+    sentence: "A domain's bridge, `net-<domain>`, has at most 15 characters.",
+    check: ({ domains }) =>
+      domains
+        .filter(({ name }) => name.length > longestDomain)
+        .map(({ name, path }) => ({
+          path,
+          message: `the bridge net-${name} would have ${name.length + 4} characters; Linux allows 15`,
+          help: `shorten the domain's name to ${longestDomain}`,
+          at: "key" as const,
+        })),
+  },
+  {
+    code: "N1",
+    sentence: "No domain is called `default`: that is the server's own project.",
+    check: ({ domains }) =>
+      domains
+        .filter(({ name }) => name === "default")
+        .map(({ path }) => ({
+          path,
+          message: "the project default belongs to the server",
+          help: "choose another name",
+          at: "key" as const,
+        })),
+  },
+  {
+    code: "V05",
+    sentence: "A domain has a `subnet_id`.",
+    check: ({ domains, isGiven }) =>
+      domains
+        .filter(({ path }) => !isGiven([...path, "subnet_id"]))
+        .map(({ path }) => ({
+          path: [...path, "subnet_id"],
+          message: "the key is missing",
+          help: "add a number from 0 to 254 that no other domain has",
+        })),
+  },
+  {
+    code: "V07",
+    sentence: "No two domains have the same `subnet_id`.",
+    check: ({ domains, base }) =>
+      domains.flatMap(({ path, keys }, index) => {
+        const owner = domains.slice(0, index).find((other) => sameSubnet(other.keys, keys));
+        if (owner === undefined) return [];
+        return [
+          {
+            path: [...path, "subnet_id"],
+            message: `${base ?? "base"}.${keys.subnet_id}.0/24 belongs to domain "${owner.name}"`,
+            help: "choose a number that is free",
+          },
+        ];
+      }),
+  },
+  {
+    code: "N2",
+    sentence: "A profile's name has letters, digits, `.`, `_` and `-`, and is not `default`.",
+    check: ({ domains }) =>
+      domains.flatMap(({ name: domain, path, keys }) =>
+        Object.keys(keys.profiles ?? {})
+          .filter((name) => name === "default" || !/^[A-Za-z0-9][\w.-]{0,62}$/.test(name))
+          .map((name) => ({
+            path: [...path, "profiles", name],
+            message:
+              name === "default"
+                ? `the profile default of "${domain}" holds its network and root disk`
+                : `"${name}" is no profile name`,
+            help: "choose another name",
+            at: "key" as const,
+          })),
+      ),
+  },
+] as const satisfies readonly CheckRule[];
+
+function sameSubnet(
+  a: { readonly subnet_id?: number | null | undefined },
+  b: { readonly subnet_id?: number | null | undefined },
+): boolean {
+  return typeof a.subnet_id === "number" && a.subnet_id === b.subnet_id;
+}

@@ -1,0 +1,28 @@
+import type { Finding } from "../problem.ts";
+import type { RuleContext } from "./context.ts";
+
+/** A row of the rule table. Codes and sentences are the contract; messages may improve. */
+export interface Rule {
+  readonly code: string;
+  /** What must hold (or, for a warning, what is warned of), in one sentence. */
+  readonly sentence: string;
+  readonly level?: "warning";
+}
+
+/** Holds when the schema accepts the values at these places; `*` stands for one key or index. */
+export interface ShapeRule extends Rule {
+  readonly at: readonly string[];
+  /** Completes "expected ...". */
+  readonly expects: string;
+  readonly help?: string;
+}
+
+/** Looks at valid values only: a value that is itself wrong is absent from the context. */
+export interface CheckRule extends Rule {
+  check(context: RuleContext): readonly Finding[];
+}
+
+/** The rule's place in the documentation. */
+export function ruleAnchor({ code }: Rule): string {
+  return `docs/infra.md#${code.toLowerCase()}`;
+}

@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Finding, Path } from "../problem.ts";
+import type { ShapeRule } from "../rules/rule.ts";
+import { shapeRules, typeRule, unknownKeyRule } from "../rules/shapes.ts";
+import { describeValue, expectedType } from "./describe.ts";
+import { infraSchema, type InfraDraft } from "./infra.ts";
+import { keysAt } from "./keysAt.ts";
+import { suggest } from "./suggest.ts";
+
+export interface CodedFinding extends Finding {
+  readonly code: string;
+}
+
+export interface ShapeResult {
+  /** The valid parts. */
+  readonly draft: InfraDraft;
+  readonly findings: readonly CodedFinding[];
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Says what has the wrong shape, and takes it out, so that the rules can go on with the rest. */
+export function checkShape(value: unknown): ShapeResult {
+  const pruned: unknown = structuredClone(value);
+  const findings: CodedFinding[] = [];
+  let result = infraSchema.safeParse(pruned);
+  // More than once, since what is taken out can leave an empty place behind.
+  while (!result.success) {
+    const issues = result.error.issues.flatMap(narrow);
+    findings.push(...issues.flatMap((issue) => toFindings(issue, value)));
+    for (const issue of issues) prune(pruned, issue);
+    result = infraSchema.safeParse(pruned);
+  }
+  return { draft: result.data, findings };
+}
+
+/** Of a union's branches, the one that got furthest says best what is wrong. */
+function narrow(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const deepest = issue.errors.find((branch) => branch.every(({ path }) => path.length > 0));
+  if (deepest === undefined || deepest.length === 0) return [issue];
+  return deepest.flatMap((inner) => narrow({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function toFindings(issue: Issue, value: unknown): CodedFinding[] {
+  const path = issue.path as Path;
+  if (issue.code === "unrecognized_keys") {
+    const known = keysAt(infraSchema, path);
+    return issue.keys.map((key) => unknownKey([...path, key], key, known));
+  }
+  const rule = shapeRules.find(({ at }) => at.some((pattern) => matches(pattern, path)));
+  const { code, expects, help }: Partial<ShapeRule> = rule ?? typeRule;
+  const given = valueAt(value, path);
+  const expected = expects ?? expectedType(issue);
+  return [
+    {
+      code: code as string,
+      path,
+      message: `expected ${expected}, found ${describeValue(given, path)}`,
+      help: help ?? (expected === "text" ? quoteHelp(given) : ""),
+    },
+  ];
+}
+
+function unknownKey(path: Path, key: string, known: readonly string[]): CodedFinding {
+  const meant = suggest(key, known);
+  return {
+    code: unknownKeyRule.code,
+    path,
+    message: `unknown key "${key}"`,
+    help: meant === undefined ? `known here: ${known.join(", ")}` : `did you mean "${meant}"?`,
+    at: "key",
+  };
+}
+
+function quoteHelp(given: unknown): string {
+  return typeof given === "object" && !(given instanceof Date) ? "" : "write it in quotes";
+}
+
+function matches(pattern: string, path: Path): boolean {
+  const parts = pattern.split(".");
+  return parts.length === path.length && parts.every((part, i) => part === "*" || part === path[i]);
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], value);
+}
+
+function prune(value: unknown, issue: Issue): void {
+  if (issue.code === "unrecognized_keys") {
+    for (const key of issue.keys) remove(value, [...(issue.path as Path), key]);
+  } else {
+    remove(value, issue.path as Path);
+  }
+}
+
+function remove(value: unknown, path: Path): void {
+  const last = path.at(-1);
+  const parent = valueAt(value, path.slice(0, -1)) as Record<string, unknown> | undefined;
+  if (last === undefined || parent === undefined) return;
+  if (!Array.isArray(parent)) delete parent[last];
+  else if (path.length === 2) parent[last as number] = null;
+  else remove(value, path.slice(0, -1));
+}
