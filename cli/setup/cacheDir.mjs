@@ -10,5 +10,5 @@ import { join, resolve } from "node:path";
  */
 export function cacheDir(env) {
   if (env["STRATA_CACHE_DIR"]) return resolve(env["STRATA_CACHE_DIR"]);
-  return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "strata");
+  return join(env["XDG_CACHE_HOME"] || join(env["HOME"] || homedir(), ".cache"), "strata");
 }
