@@ -106,6 +106,21 @@ function sourceHash({ source }: Properties, old: Properties | undefined): Proper
   return typeof known === "string" ? { sourceHash: known } : {};
 }
 
+/**
+ * What is missing. Run by zod on whole and valid inputs only: as long as something is unknown, what is
+ * missing may still come.
+ */
+export function requireContent(inputs: z.infer<typeof fileInputs>, context: z.RefinementCtx): void {
+  const { type, content, source, target } = inputs;
+  if (type === "symlink" && target === undefined) {
+    context.addIssue({ code: "custom", message: "a symlink needs a target" });
+  }
+  if (type === "file" && content === undefined && source === undefined) {
+    const message = "a file needs content (empty if you like) or source";
+    context.addIssue({ code: "custom", message });
+  }
+}
+
 export function fileProblems(inputs: Partial<FileInputs>): Problem[] {
   const { type, content, source, target, mode, uid, gid } = inputs;
   const problems: Problem[] = [];
@@ -121,13 +136,8 @@ export function fileProblems(inputs: Partial<FileInputs>): Problem[] {
     refuse("mode", mode, rootOnly);
     refuse("uid", uid, rootOnly);
     refuse("gid", gid, rootOnly);
-    if (target === undefined) problems.push({ path: "target", reason: "a symlink needs a target" });
   } else if (type !== undefined) {
     refuse("target", target, `only a symlink has a target, not a ${type}`);
-  }
-  if (type === "file" && content === undefined && source === undefined) {
-    // Without a path: while one of them is unknown, nothing is missing yet.
-    problems.push({ path: "", reason: "a file needs content (empty if you like) or source" });
   }
   if (content !== undefined) refuse("source", source, "a file has content or source, not both");
   if (source !== undefined && inputs.sourceHash === undefined) {

@@ -1,9 +1,11 @@
+import type { z } from "zod";
+
 import type { Problem } from "../../core/definition.ts";
 import { unknown, type Properties } from "../../core/values.ts";
 import type { ImageFiles } from "../api/images.ts";
 import type { Image } from "../api/types/images.ts";
 import { hashFiles, unreadable } from "../localFiles.ts";
-import type { ImageInputs } from "./schema.ts";
+import type { ImageInputs, imageInputs } from "./schema.ts";
 
 type Given = Partial<ImageInputs>;
 
@@ -35,45 +37,44 @@ export function fileHash(given: Properties, old: Properties | undefined): Proper
   return same && typeof old?.["fileHash"] === "string" ? { fileHash: old["fileHash"] } : {};
 }
 
-/** Exactly one source, whole, and readable. */
-export function sourceProblems(inputs: Given): Problem[] {
-  const { file, metadataFile, rootfsFile, server, alias, type, autoUpdate } = inputs;
-  const problems: Problem[] = [];
-  const split = metadataFile ?? rootfsFile;
-  const remote = server ?? alias;
-  const given = [file, split, remote].filter((source) => source !== undefined).length;
-  // Without a path: while any input is unknown, what is missing may still come.
-  if (given === 0 && inputs.fileHash === undefined) {
-    problems.push({
-      path: "",
-      reason: "an image needs a source: file, metadataFile and rootfsFile, or server and alias",
-    });
+/**
+ * What is missing. Run by zod on whole and valid inputs only: as long as something is unknown, what is
+ * missing may still come.
+ */
+export function requireSource(inputs: z.infer<typeof imageInputs>, context: z.RefinementCtx): void {
+  const { file, metadataFile, rootfsFile, server, alias, autoUpdate, fileHash: hash } = inputs;
+  const halves = [
+    ["metadataFile", metadataFile, "rootfsFile", rootfsFile],
+    ["server", server, "alias", alias],
+  ] as const;
+  const missing = halves.flatMap(([one, first, other, second]) => {
+    if ((first === undefined) === (second === undefined)) return [];
+    return first === undefined ? [`${other} needs ${one}`] : [`${one} needs ${other}`];
+  });
+  if ([file, metadataFile ?? rootfsFile, server ?? alias, hash].every((part) => !part)) {
+    missing.push("an image needs a source: file, metadataFile and rootfsFile, or server and alias");
   }
-  if (given > 1) {
+  if (autoUpdate === true && server === undefined) {
+    missing.push("autoUpdate needs server and alias: only an image from a server can be followed");
+  }
+  for (const message of missing) context.addIssue({ code: "custom", message });
+}
+
+/** At most one source, and one that can be read. */
+export function sourceProblems(inputs: Given): Problem[] {
+  const { file, metadataFile, rootfsFile, server, alias, type } = inputs;
+  const problems = hashProblems(inputs);
+  const given = [file, metadataFile ?? rootfsFile, server ?? alias];
+  if (given.filter((source) => source !== undefined).length > 1) {
     problems.push({
       path: file === undefined ? "server" : "file",
       reason: "an image has one source: file, metadataFile and rootfsFile, or server and alias",
     });
   }
-  const halves = [
-    ["metadataFile", metadataFile, "rootfsFile", rootfsFile],
-    ["server", server, "alias", alias],
-  ] as const;
-  for (const [one, first, other, second] of halves) {
-    if ((first === undefined) === (second === undefined)) continue;
-    const path = first === undefined ? one : other;
-    problems.push({
-      path,
-      reason: `${path} is missing: it goes with ${path === one ? other : one}`,
-    });
-  }
   if (file !== undefined && type !== undefined) {
     problems.push({ path: "type", reason: "a unified tarball says itself what it is for" });
   }
-  if (autoUpdate === true && server === undefined) {
-    problems.push({ path: "autoUpdate", reason: "only an image from a server can be followed" });
-  }
-  return [...problems, ...hashProblems(inputs)];
+  return problems;
 }
 
 function hashProblems(inputs: Given): Problem[] {

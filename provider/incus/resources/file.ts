@@ -6,7 +6,13 @@ import { IncusError } from "../api/incusError.ts";
 import { placeFile } from "../file/place.ts";
 import { readFile } from "../file/read.ts";
 import type { FileInputs, FileOutputs } from "../file/schema.ts";
-import { fileDefaults, fileInputs, fileOutputs, fileProblems } from "../file/schema.ts";
+import {
+  fileDefaults,
+  fileInputs,
+  fileOutputs,
+  fileProblems,
+  requireContent,
+} from "../file/schema.ts";
 import { fileScope, isOutOfReach, untilReachable } from "../file/scope.ts";
 import type { Session } from "../session.ts";
 
@@ -37,7 +43,7 @@ export const file = defineResource<Session, FileInputs, FileOutputs>({
   token: "incus:index:File",
   description:
     "A file, directory or symlink in an instance. What is there before is overwritten, and not brought back on delete.",
-  inputs: fileInputs,
+  inputs: fileInputs.superRefine(requireContent),
   outputs: fileOutputs,
   // Secret content must not be told by a hash that anybody can try words against.
   secrets: ["sha256"],

@@ -7,7 +7,7 @@ import { readImage } from "../image/read.ts";
 import type { ImageInputs, ImageOutputs } from "../image/schema.ts";
 import { imageInputs, imageOutputs } from "../image/schema.ts";
 import { imageScope, imageToken, locate, outputsOf } from "../image/scope.ts";
-import { fileHash, imageId, sourceProblems } from "../image/source.ts";
+import { fileHash, imageId, requireSource, sourceProblems } from "../image/source.ts";
 import { putImage, removeImage } from "../image/write.ts";
 import { ownerKey } from "../owner.ts";
 import type { Session } from "../session.ts";
@@ -54,7 +54,7 @@ export const image = defineResource<Session, ImageInputs, ImageOutputs>({
   token: imageToken,
   description:
     "An image from local files, or one that the daemon fetches from a server. One that is there already is shared: used as it is, and left in place on delete.",
-  inputs: imageInputs,
+  inputs: imageInputs.superRefine(requireSource),
   outputs: imageOutputs,
   replaceOn: ["project", "fileHash", "server", "protocol", "alias", "type"],
   // Only the content counts, so the same file may lie elsewhere on another machine.
