@@ -52,6 +52,11 @@ export interface ResourceDefinition<
   readonly unordered?: readonly string[];
   /** Inputs that steer the provider only (waits, timeouts): a change to them alone is no diff. */
   readonly notCompared?: readonly string[];
+  /**
+   * Inputs that the server cannot tell afterwards, such as the image an instance was made from. Absent
+   * from the recorded inputs (after an import) they are no diff.
+   */
+  readonly createOnly?: readonly string[];
   /** Seconds allowed per operation unless customTimeouts says otherwise. */
   readonly timeouts: { readonly create: number; readonly update: number; readonly delete: number };
   /** Which outputs a changed input makes unknown in a preview; all others keep their value. */
