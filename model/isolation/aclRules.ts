@@ -28,7 +28,7 @@ export interface IsolationArgs {
  * Out of everything that shares the lab's first two octets, only the domain itself and the targets
  * of its policies are left open, so that adding a domain touches no other domain's ACL. Incus puts
  * drops before allows, hence ranges around what is open instead of an allow in front. DNS and DHCP
- * of the bridge work in spite of its dropped gateway: Incus accepts them before any ACL.
+ * of the bridge itself are not affected: Incus accepts them before any ACL.
  */
 export function isolationRules(args: IsolationArgs): {
   readonly ingress: readonly AclRule[];
@@ -100,24 +100,33 @@ function addressOf(
 
 function egressRules(args: IsolationArgs, reached: ReadonlySet<string | undefined>): AclRule[] {
   const { domain, base, addresses, hostNetworks } = args;
-  const open = [domain, ...[...reached].filter((name) => name !== undefined)].sort();
-  const octets = open.flatMap((name) => addresses.subnets[name]?.split(".")[2] ?? []).map(Number);
-  const gateways = open.flatMap((name) => addresses.gateways[name] ?? []);
-  const elsewhere = hostNetworks.flatMap((network) => destinations(network, base));
+  const others = [...reached].filter((name) => name !== undefined).sort();
+  const octets = [domain, ...others].map((name) => Number(addresses.subnets[name]?.split(".")[2]));
   return [
-    drop("other domains", octetRanges(base, octets)),
-    drop("the host on the bridges of this domain and of those it may reach", gateways),
-    drop("the host and its other bridges", elsewhere),
-  ].flatMap((rule) => rule ?? []);
+    drop("other domains", octetRanges(base, octets).join(",")),
+    ...others.map((name) => drop(`the host on the bridge of ${name}`, addresses.gateways[name])),
+    ...ownGateway(args),
+    ...hostNetworks.flatMap((network) => hostRules(network, base)),
+  ];
 }
 
-function drop(description: string, destinations: readonly string[]): AclRule | undefined {
-  if (destinations.length === 0) return undefined;
-  return { action: "drop", state: "enabled", description, destination: destinations.join(",") };
+/** The gateway answers pings, so that a machine can tell whether its network works. */
+function ownGateway({ domain, addresses }: IsolationArgs): AclRule[] {
+  const rule = drop("the host on the bridge of this domain", addresses.gateways[domain]);
+  return (["tcp", "udp"] as const).map((protocol) => ({ ...rule, protocol }));
 }
 
-function destinations({ addresses, bridge }: HostNetwork, base: string): string[] {
+/** Bridges of the lab have no IPv6, so there is nothing to keep guests from. */
+function hostRules({ name, addresses, bridge }: HostNetwork, base: string): AclRule[] {
   return addresses
-    .filter((address) => !address.startsWith(`${base}.`))
-    .map((address) => (bridge ? address : (address.split("/")[0] as string)));
+    .filter((address) => !address.includes(":") && !address.startsWith(`${base}.`))
+    .map((address) =>
+      bridge
+        ? drop(`the host's bridge ${name}`, address)
+        : drop(`the host on ${name}`, address.split("/")[0]),
+    );
+}
+
+function drop(description: string, destination: string | undefined): AclRule {
+  return { action: "drop", state: "enabled", description, destination: destination ?? "" };
 }

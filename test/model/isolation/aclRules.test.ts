@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import { isolationRules, type IsolationArgs } from "../../../model/isolation/aclRules.ts";
+import { octetRanges } from "../../../model/isolation/octetRanges.ts";
+import type { LabEndpoint, LabPolicy } from "../../../model/lab.ts";
+
+const lab = {
+  base: "10.100",
+  addresses: {
+    subnets: { admin: "10.100.0.0/24", work: "10.100.1.0/24", ai: "10.100.4.0/24" },
+    gateways: { admin: "10.100.0.254", work: "10.100.1.254", ai: "10.100.4.254" },
+    addresses: { "admin-ctl": "10.100.0.10", "ai-ollama": "10.100.4.10" },
+  },
+  hostNetworks: [],
+};
+const admin: LabEndpoint = { kind: "domain", domain: "admin" };
+const work: LabEndpoint = { kind: "domain", domain: "work" };
+const ai: LabEndpoint = { kind: "domain", domain: "ai" };
+const controller: LabEndpoint = { kind: "machine", domain: "admin", machine: "admin-ctl" };
+const ollama: LabEndpoint = { kind: "machine", domain: "ai", machine: "ai-ollama" };
+
+function policy(
+  source: LabEndpoint,
+  target: LabEndpoint,
+  more: Partial<LabPolicy> = {},
+): LabPolicy {
+  return {
+    from: "",
+    to: "",
+    source,
+    target,
+    ports: "all",
+    protocol: "tcp",
+    bidirectional: false,
+    description: "why",
+    ...more,
+  };
+}
+
+function rulesOf(domain: string, ...policies: LabPolicy[]) {
+  return isolationRules({ ...lab, domain, policies });
+}
+
+const neighbours = {
+  action: "allow",
+  state: "enabled",
+  description: "machines of this domain",
+  source: "10.100.1.1-10.100.1.253",
+};
+
+describe("isolationRules", () => {
+  it("without policies opens a domain to itself alone", () => {
+    expect(rulesOf("work")).toEqual({
+      ingress: [neighbours],
+      egress: [
+        {
+          action: "drop",
+          state: "enabled",
+          description: "other domains",
+          destination: "10.100.0.0-10.100.0.255,10.100.2.0-10.100.255.255",
+        },
+        ...["tcp", "udp"].map((protocol) => ({
+          action: "drop",
+          state: "enabled",
+          description: "the host on the bridge of this domain",
+          destination: "10.100.1.254",
+          protocol,
+        })),
+      ],
+    });
+  });
+
+  it("does not change when a domain without policies joins", () => {
+    const { subnets, gateways } = lab.addresses;
+    const grown: IsolationArgs = {
+      ...lab,
+      domain: "work",
+      policies: [],
+      addresses: {
+        ...lab.addresses,
+        subnets: { ...subnets, new: "10.100.9.0/24" },
+        gateways: { ...gateways, new: "10.100.9.254" },
+      },
+    };
+    expect(isolationRules(grown)).toEqual(rulesOf("work"));
+  });
+
+  it("lets a policy's ports in at the target, and the way out at the source", () => {
+    const allowed = policy(admin, work, { ports: [22, 443], protocol: "tcp" });
+    expect(rulesOf("work", allowed).ingress).toEqual([
+      neighbours,
+      {
+        action: "allow",
+        state: "enabled",
+        description: "why",
+        source: "10.100.0.0/24",
+        protocol: "tcp",
+        destinationPort: "22,443",
+      },
+    ]);
+    const { egress } = rulesOf("admin", allowed);
+    expect(egress[0]).toMatchObject({ destination: "10.100.2.0-10.100.255.255" });
+    expect(egress[1]).toMatchObject({ action: "drop", destination: "10.100.1.254" });
+    expect(rulesOf("admin", allowed).ingress).toHaveLength(1);
+    expect(rulesOf("work", allowed).egress).toEqual(rulesOf("work").egress);
+  });
+
+  it("narrows an end that is a machine to its address", () => {
+    const { ingress } = rulesOf("ai", policy(controller, ollama, { ports: [11434] }));
+    expect(ingress[1]).toMatchObject({
+      source: "10.100.0.10/32",
+      destination: "10.100.4.10/32",
+      destinationPort: "11434",
+    });
+  });
+
+  it("leaves the protocol open when all ports are", () => {
+    const { ingress } = rulesOf("work", policy(admin, work, { protocol: "udp" }));
+    expect(ingress[1]).not.toHaveProperty("protocol");
+    expect(ingress[1]).not.toHaveProperty("destinationPort");
+  });
+
+  it("opens both ways for a bidirectional policy", () => {
+    const both = policy(work, ai, { ports: [3000], bidirectional: true });
+    expect(rulesOf("work", both).ingress[1]).toMatchObject({ source: "10.100.4.0/24" });
+    expect(rulesOf("ai", both).ingress[1]).toMatchObject({ source: "10.100.1.0/24" });
+    expect(rulesOf("work", both).egress[0]).toMatchObject({
+      destination: "10.100.0.0-10.100.0.255,10.100.2.0-10.100.3.255,10.100.5.0-10.100.255.255",
+    });
+  });
+
+  it("takes the target's gateway for the host", () => {
+    const { ingress } = rulesOf("ai", policy({ kind: "host" }, ollama, { ports: [11434] }));
+    expect(ingress[1]).toMatchObject({ source: "10.100.4.254", destination: "10.100.4.10/32" });
+  });
+
+  it("says nothing about a policy inside one domain or between others", () => {
+    expect(rulesOf("work", policy(admin, ai), policy(work, work))).toEqual(rulesOf("work"));
+  });
+
+  it("closes the host's other addresses, and whole networks of its other bridges", () => {
+    const { egress } = isolationRules({
+      ...lab,
+      domain: "work",
+      policies: [],
+      hostNetworks: [
+        { name: "eth0", addresses: ["192.168.1.5/24", "fe80::1/64"], bridge: false },
+        { name: "docker0", addresses: ["172.17.0.1/16"], bridge: true },
+        { name: "net-admin", addresses: ["10.100.0.254/24"], bridge: true },
+      ],
+    });
+    expect(egress.slice(3)).toEqual([
+      {
+        action: "drop",
+        state: "enabled",
+        description: "the host on eth0",
+        destination: "192.168.1.5",
+      },
+      {
+        action: "drop",
+        state: "enabled",
+        description: "the host's bridge docker0",
+        destination: "172.17.0.1/16",
+      },
+    ]);
+  });
+});
+
+describe("octetRanges", () => {
+  it.each([
+    [[], ["10.100.0.0-10.100.255.255"]],
+    [[0], ["10.100.1.0-10.100.255.255"]],
+    [[255], ["10.100.0.0-10.100.254.255"]],
+    [
+      [3, 1, 2, 2],
+      ["10.100.0.0-10.100.0.255", "10.100.4.0-10.100.255.255"],
+    ],
+  ])("leaves out %j", (except, ranges) => {
+    expect(octetRanges("10.100", except)).toEqual(ranges);
+  });
+});
