@@ -70,8 +70,7 @@ export function sourceProblems(inputs: Given): Problem[] {
       path: file === undefined ? "server" : "file",
       reason: "an image has one source: file, metadataFile and rootfsFile, or server and alias",
     });
-  }
-  if (file !== undefined && type !== undefined) {
+  } else if (file !== undefined && type !== undefined) {
     problems.push({ path: "type", reason: "a unified tarball says itself what it is for" });
   }
   return problems;
