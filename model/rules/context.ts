@@ -32,7 +32,7 @@ export interface RuleContext {
   readonly machines: readonly MachineEntry[];
   readonly policies: readonly PolicyEntry[];
   /** Whether the text has something there, right or wrong; an empty value does not count. */
-  isGiven(path: Path): boolean;
+  readonly isGiven: (path: Path) => boolean;
   /** Names of all domains and machines in the text, even of those that are wrong. */
   readonly declared: ReadonlySet<string>;
 }

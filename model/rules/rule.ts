@@ -19,7 +19,7 @@ export interface ShapeRule extends Rule {
 
 /** Looks at valid values only: a value that is itself wrong is absent from the context. */
 export interface CheckRule extends Rule {
-  check(context: RuleContext): readonly Finding[];
+  readonly check: (context: RuleContext) => readonly Finding[];
 }
 
 /** The rule's place in the documentation. */

@@ -20,8 +20,9 @@ export interface ShapeResult {
 type Issue = z.core.$ZodIssue;
 
 /** Says what has the wrong shape, and takes it out, so that the rules can go on with the rest. */
-export function checkShape(value: unknown): ShapeResult {
-  const pruned: unknown = structuredClone(value);
+export function checkShape(value: Readonly<Record<string, unknown>>): ShapeResult {
+  const pruned = structuredClone(value);
+  blankOut(pruned);
   const findings: CodedFinding[] = [];
   let result = infraSchema.safeParse(pruned);
   // More than once, since what is taken out can leave an empty place behind.
@@ -32,6 +33,13 @@ export function checkShape(value: unknown): ShapeResult {
     result = infraSchema.safeParse(pruned);
   }
   return { draft: result.data, findings };
+}
+
+/** An empty entry is an error, while the schema's null stands for one that was taken out. */
+function blankOut(value: Record<string, unknown>): void {
+  const { network_policies: policies } = value;
+  if (!Array.isArray(policies)) return;
+  value["network_policies"] = policies.map((policy: unknown) => policy ?? undefined);
 }
 
 /** Of a union's branches, the one that got furthest says best what is wrong. */
