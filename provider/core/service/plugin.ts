@@ -9,7 +9,7 @@ import type {
   ProviderHandshakeRequest,
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb.js";
-import { packageSchema } from "../packageSchema.ts";
+import { packageSchema } from "../package/packageSchema.ts";
 import type { ProviderContext } from "../providerContext.ts";
 
 export function handshake<Client>(
