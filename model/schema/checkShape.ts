@@ -17,10 +17,11 @@ export interface ShapeResult {
   readonly findings: readonly CodedFinding[];
 }
 
+type Mapping = Record<string, unknown>;
 type Issue = z.core.$ZodIssue;
 
 /** Says what has the wrong shape, and takes it out, so that the rules can go on with the rest. */
-export function checkShape(value: Readonly<Record<string, unknown>>): ShapeResult {
+export function checkShape(value: Readonly<Mapping>): ShapeResult {
   const pruned = structuredClone(value);
   blankOut(pruned);
   const findings: CodedFinding[] = [];
@@ -36,7 +37,7 @@ export function checkShape(value: Readonly<Record<string, unknown>>): ShapeResul
 }
 
 /** An empty entry is an error, while the schema's null stands for one that was taken out. */
-function blankOut(value: Record<string, unknown>): void {
+function blankOut(value: Mapping): void {
   const { network_policies: policies } = value;
   if (!Array.isArray(policies)) return;
   value["network_policies"] = policies.map((policy: unknown) => policy ?? undefined);
@@ -91,7 +92,7 @@ function matches(pattern: string, path: Path): boolean {
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], value);
+  return path.reduce<unknown>((at, part) => (at as Mapping | undefined)?.[part], value);
 }
 
 function prune(value: unknown, issue: Issue): void {
@@ -104,7 +105,7 @@ function prune(value: unknown, issue: Issue): void {
 
 function remove(value: unknown, path: Path): void {
   const last = path.at(-1);
-  const parent = valueAt(value, path.slice(0, -1)) as Record<string, unknown> | undefined;
+  const parent = valueAt(value, path.slice(0, -1)) as Mapping | undefined;
   if (last === undefined || parent === undefined) return;
   if (!Array.isArray(parent)) delete parent[last];
   else if (path.length === 2) parent[last as number] = null;

@@ -13,6 +13,7 @@ import {
 } from "yaml";
 import type { Path, Problem } from "../problem.ts";
 import type { Place } from "./place.ts";
+import { unshare } from "./unshare.ts";
 
 /** One YAML 1.1 text, and where everything in it stands. */
 export class YamlFile {
@@ -43,10 +44,10 @@ export class YamlFile {
     const problems = [...unreadable, ...duplicates.map((error) => this.#duplicate(error.pos[0]))];
     if (unreadable.length > 0) return { value: undefined, problems };
     try {
-      const value: unknown = this.#document.toJS();
+      const value = unshare(this.#document.toJS());
       return { value, problems: [...problems, ...this.#oddKeys()] };
     } catch (error) {
-      // Aliases that unfold to an absurd size are refused by the parser only here.
+      // Aliases that unfold to an absurd size, or without end, show only here.
       const reason = error instanceof Error ? error.message : String(error);
       return { value: undefined, problems: [this.#problem("Y1", 0, reason, "correct the text")] };
     }

@@ -1,3 +1,4 @@
+import type { AddressPlan } from "../../model/addresses/allocate.ts";
 import type { Facts } from "../../model/facts.ts";
 import { resolve, type Resolution } from "../../model/resolve.ts";
 import { readInfra } from "../../model/source/infraSource.ts";
@@ -33,13 +34,21 @@ function isMapping(value: unknown): value is Mapping {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-export function resolveText(text: string, given: Facts = facts): Resolution {
-  return resolve(readInfra({ main: { file: "infra.yml", text } }), given);
+export function resolveText(
+  text: string,
+  given: Facts = facts,
+  previous?: AddressPlan,
+): Resolution {
+  return resolve(readInfra({ main: { file: "infra.yml", text } }), given, previous);
 }
 
 /** As JSON, which is YAML of any version. */
-export function resolveData(data: Mapping, given: Facts = facts): Resolution {
-  return resolveText(JSON.stringify(data, undefined, 1), given);
+export function resolveData(
+  data: Mapping,
+  given: Facts = facts,
+  previous?: AddressPlan,
+): Resolution {
+  return resolveText(JSON.stringify(data, undefined, 1), given, previous);
 }
 
 /** `CODE path` of every problem. */
