@@ -39,7 +39,10 @@ interface Times {
   readonly emptyPreview: number;
 }
 
-async function measureOnce(lab: { socket: string; fingerprint: string }, n: number): Promise<Times> {
+async function measureOnce(
+  lab: { socket: string; fingerprint: string },
+  n: number,
+): Promise<Times> {
   const raw = workload("floor", n, 1);
   const ours = resourcesOf(workload("ours", n, 2));
   const stack = await PulumiStack.create({ ...lab, program: "resources" });

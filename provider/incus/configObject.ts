@@ -61,7 +61,11 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
   kind: ConfigObject<Inputs, Live>,
 ): ResourceDefinition<Session, Inputs, GeneratedOutputs> {
   const scoped = Object.hasOwn(kind.inputs.shape, "project");
-  const own: Properties = { description: "", config: {}, ...(scoped ? { project: "default" } : {}) };
+  const own: Properties = {
+    description: "",
+    config: {},
+    ...(scoped ? { project: "default" } : {}),
+  };
 
   const idOf = ({ name, project }: Pick<Inputs, "name" | "project">) =>
     scoped ? `${project ?? "default"}/${name}` : name;
@@ -82,14 +86,11 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
   });
 
   const put = async (call: Call<Session>, old: Inputs, wanted: Inputs) =>
-    await scope(call, wanted.project).update<Live>(
-      item(wanted.name),
-      (live) => ({
-        description: wanted.description,
-        config: mergeKeys(live.config, old.config, marked(call, wanted)),
-        ...kind.put?.(live, old, wanted),
-      }),
-    );
+    await scope(call, wanted.project).update<Live>(item(wanted.name), (live) => ({
+      description: wanted.description,
+      config: mergeKeys(live.config, old.config, marked(call, wanted)),
+      ...kind.put?.(live, old, wanted),
+    }));
 
   const outputsOf = async (call: Call<Session>, inputs: Inputs): Promise<GeneratedOutputs> => {
     const live = await find(call, inputs);
@@ -122,7 +123,12 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
           id: idOf(inputs),
           post: async () => {
             const { name, description } = inputs;
-            const body = { name, description, config: marked(call, inputs), ...kind.post?.(inputs) };
+            const body = {
+              name,
+              description,
+              config: marked(call, inputs),
+              ...kind.post?.(inputs),
+            };
             await scope(call, inputs.project).send("POST", kind.collection, body);
           },
           find: () => find(call, inputs),
@@ -167,9 +173,14 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
 
     async delete(call, id, { inputs }) {
       const api = scope(call, inputs.project);
-      const doomed = { object: naming(inputs), token: kind.token, id, api, path: item(inputs.name) };
+      const doomed = {
+        object: naming(inputs),
+        token: kind.token,
+        id,
+        api,
+        path: item(inputs.name),
+      };
       await writing(call, () => remove(call, doomed));
     },
   };
 }
-

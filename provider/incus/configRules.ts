@@ -56,7 +56,10 @@ export function configProblems(config: Config | undefined): Problem[] {
     const rule = rules.find(({ keys }) => keys.test(key));
     if (!rule || typeof value !== "string" || rule.accepts.test(value)) return [];
     return [
-      { path: path("config", key), reason: `${key} wants ${rule.wants}, not ${JSON.stringify(value)}` },
+      {
+        path: path("config", key),
+        reason: `${key} wants ${rule.wants}, not ${JSON.stringify(value)}`,
+      },
     ];
   });
 }

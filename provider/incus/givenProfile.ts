@@ -26,8 +26,7 @@ export function givenProfile(
 ): ResourceDefinition<Session, Inputs, Outputs> {
   const given = ({ name }: Inputs) => name === "default";
   const location = paths`/1.0/profiles/${"default"}`;
-  const scope = (call: Call<Session>, { project }: Inputs) =>
-    apiOf(call, project ?? "default");
+  const scope = (call: Call<Session>, { project }: Inputs) => apiOf(call, project ?? "default");
   const idOf = ({ project }: Inputs) => `${project ?? "default"}/default`;
 
   return {
@@ -43,7 +42,10 @@ export function givenProfile(
       if (!given(inputs)) return await row.create(call, inputs);
       const live = await scope(call, inputs).get<Live>(location);
       const prior = priorOf(call, inputs, live.value);
-      const untouched = { inputs: { ...inputs, config: {}, devices: {} }, outputs: { generated: {} } };
+      const untouched = {
+        inputs: { ...inputs, config: {}, devices: {} },
+        outputs: { generated: {} },
+      };
       return { ...(await updateRow(call, idOf(inputs), untouched, inputs)), prior };
     },
 
@@ -64,18 +66,15 @@ export function givenProfile(
       if (!(await api.find(location))) return;
       const prior = known.outputs.prior ?? nothing;
       call.client.lists.forget();
-      await api.update<Live>(
-        location,
-        (live) => {
-          const { [ownerKey]: _mark, ...config } = mergeKeys(
-            live.config,
-            known.inputs.config,
-            prior.config,
-          );
-          const devices = mergeKeys(live.devices, known.inputs.devices, prior.devices);
-          return { description: prior.description, config, devices };
-        },
+      await api.update<Live>(location, (live) => {
+        const { [ownerKey]: _mark, ...config } = mergeKeys(
+          live.config,
+          known.inputs.config,
+          prior.config,
         );
+        const devices = mergeKeys(live.devices, known.inputs.devices, prior.devices);
+        return { description: prior.description, config, devices };
+      });
     },
   };
 
@@ -85,10 +84,7 @@ export function givenProfile(
   }
 
   function priorOf(call: Call<Session>, inputs: Inputs, live: Live): Prior {
-    const owner = ownership(
-      live.config,
-      ownerMark(call.client.stackId, row.token, idOf(inputs)),
-    );
+    const owner = ownership(live.config, ownerMark(call.client.stackId, row.token, idOf(inputs)));
     if (owner.kind === "ours") return nothing;
     if (owner.kind === "unmarked") {
       const { description, devices } = live;

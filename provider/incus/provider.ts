@@ -4,7 +4,14 @@ import { locate } from "./api/locate.ts";
 import { openConnection } from "./api/openConnection.ts";
 import type { IncusConfig } from "./config.ts";
 import { checkConfig, config } from "./config.ts";
+import { getResources } from "./functions/getResources.ts";
+import { getServer } from "./functions/getServer.ts";
+import { addressPlan } from "./resources/addressPlan.ts";
+import { exec } from "./resources/exec.ts";
+import { file } from "./resources/file.ts";
+import { image } from "./resources/image.ts";
 import { instance } from "./resources/instance.ts";
+import { instanceSnapshot } from "./resources/instanceSnapshot.ts";
 import { network } from "./resources/network.ts";
 import { networkAcl } from "./resources/networkAcl.ts";
 import { profile } from "./resources/profile.ts";
@@ -16,11 +23,24 @@ import { Session } from "./session.ts";
 export const incus: ProviderDefinition<Session> = {
   name: "incus",
   version: "0.1.0",
-  description: "Incus over its REST API: every object made once, owned by one stack, read in batches.",
+  description:
+    "Incus over its REST API: every object made once, owned by one stack, read in batches.",
   config,
   secretConfig: ["key"],
-  resources: [project, network, networkAcl, profile, storagePool, instance],
-  functions: [],
+  resources: [
+    project,
+    network,
+    networkAcl,
+    profile,
+    storagePool,
+    image,
+    instance,
+    instanceSnapshot,
+    exec,
+    file,
+    addressPlan,
+  ],
+  functions: [getServer, getResources],
   checkConfig,
   configure(given) {
     const settings = given as IncusConfig;

@@ -39,7 +39,8 @@ export async function remove(call: Call<Session>, doomed: Doomed): Promise<void>
       const left = await api.find<Removable>(path);
       if (!left) return;
       const users = left.value.used_by ?? [];
-      const inUse = users.length > 0 ? `; it is used by ${users.join(", ")}: remove those first` : "";
+      const inUse =
+        users.length > 0 ? `; it is used by ${users.join(", ")}: remove those first` : "";
       throw new Error(`cannot delete ${object}: ${error.message}${inUse}`, { cause: error });
     }
   }

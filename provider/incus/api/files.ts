@@ -39,8 +39,10 @@ export async function headInstanceFile(
   file: string,
 ): Promise<FileAttributes | undefined> {
   const reply = await request(client, "HEAD", instance, file);
-  reply?.stream.resume();
-  return reply === undefined ? undefined : attributesFrom(reply.headers);
+  // The bare 404 of a HEAD proves little; a GET says what is missing.
+  if (reply === undefined) return attributesOf(await getInstanceFile(client, instance, file));
+  reply.stream.resume();
+  return attributesFrom(reply.headers);
 }
 
 /**
@@ -79,6 +81,13 @@ export async function deleteInstanceFile(
   } catch (error) {
     if (!(await client.isAbsence(error))) throw error;
   }
+}
+
+function attributesOf(file: FetchedFile | undefined): FileAttributes | undefined {
+  if (file === undefined) return undefined;
+  const { content, ...attributes } = file;
+  content.destroy();
+  return attributes;
 }
 
 async function request(

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { IncusClient } from "./client.ts";
+import { IdentityError } from "./identityError.ts";
 import { IncusError } from "./incusError.ts";
 import { paths, withQuery } from "./paths.ts";
 
@@ -24,9 +25,12 @@ export async function openOperationSocket(
   });
   socket.binaryType = "nodebuffer";
   socket.on("message", (data, binary) => listen(data as Buffer, binary));
+  // A later break shows as the end of the stream; the operation tells the result.
+  socket.on("error", () => {});
   try {
     await once(socket, "open");
   } catch (cause) {
+    if (cause instanceof IdentityError) throw cause;
     throw new IncusError({
       method: "GET",
       path,
@@ -35,8 +39,6 @@ export async function openOperationSocket(
       cause,
     });
   }
-  // A later break shows as the end of the stream; the operation tells the result.
-  socket.on("error", () => {});
   return socket;
 }
 

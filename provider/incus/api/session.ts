@@ -111,6 +111,8 @@ export class Session {
       patienceMs: ({ code }) =>
         this.#answered || code === 503 ? this.#patienceMs : this.#firstPatienceMs,
       mayPass(error, failures) {
+        // An error under 200 is what became of an operation, not of this request.
+        if (error.status === 201) return false;
         if (error.transient) return reads || error.outcome === "refused";
         return reads && failures === 1 && isServerFault(error);
       },

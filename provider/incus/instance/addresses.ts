@@ -28,9 +28,9 @@ export function macsOf({ config, expanded_devices }: LiveInstance): Config {
 
 /** Static address of the first NIC that has one, as far as the instance's own devices say. */
 export function staticAddress(devices: DeviceMap): string | undefined {
-  return Object.values(devices).find((device) => device["type"] === "nic" && device["ipv4.address"])?.[
-    "ipv4.address"
-  ];
+  return Object.values(devices).find(
+    (device) => device["type"] === "nic" && device["ipv4.address"],
+  )?.["ipv4.address"];
 }
 
 /**

@@ -31,7 +31,9 @@ export async function shutDown(scope: InstanceScope): Promise<void> {
     await changeState(scope, { action: "stop", timeout: shutdownSeconds, force: false });
   } catch (cause) {
     if (!(cause instanceof IncusError)) throw cause;
-    scope.call.warn(`${scope.object} did not shut down in ${shutdownSeconds} s and was stopped by force`);
+    scope.call.warn(
+      `${scope.object} did not shut down in ${shutdownSeconds} s and was stopped by force`,
+    );
     await stopByForce(scope);
   }
 }

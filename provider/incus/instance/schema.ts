@@ -86,10 +86,7 @@ export const instanceInputs = z.object({
     .optional()
     .describe('Profiles, in order of application. Default: ["default"].'),
   ephemeral: z.boolean().optional().describe("Deleted by Incus when it stops. Default: false."),
-  running: z
-    .boolean()
-    .optional()
-    .describe("Whether it is to be running. Default: true."),
+  running: z.boolean().optional().describe("Whether it is to be running. Default: true."),
   waitFor: waitFor
     .optional()
     .describe("What to wait for after a start. Default: the start itself."),

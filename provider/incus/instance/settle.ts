@@ -33,16 +33,13 @@ async function change(
   old: InstanceInputs,
 ): Promise<void> {
   scope.call.client.lists.forget();
-  await scope.api.update<LiveInstance>(
-    scope.path,
-    (live) => ({
-      description: inputs.description,
-      ephemeral: inputs.ephemeral,
-      profiles: inputs.profiles,
-      config: mergeKeys(live.config, old.config, markedConfig(scope, inputs.config)),
-      devices: mergeKeys(live.devices, old.devices, inputs.devices),
-    }),
-  );
+  await scope.api.update<LiveInstance>(scope.path, (live) => ({
+    description: inputs.description,
+    ephemeral: inputs.ephemeral,
+    profiles: inputs.profiles,
+    config: mergeKeys(live.config, old.config, markedConfig(scope, inputs.config)),
+    devices: mergeKeys(live.devices, old.devices, inputs.devices),
+  }));
 }
 
 /** What is recorded beside the inputs. `ipv4` is the address seen by a wait, where there was one. */

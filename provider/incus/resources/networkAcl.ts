@@ -41,7 +41,9 @@ const rules = (direction: string) =>
   z
     .array(rule)
     .optional()
-    .describe(`Rules for ${direction} traffic. Incus sorts them by action, so their order says nothing.`);
+    .describe(
+      `Rules for ${direction} traffic. Incus sorts them by action, so their order says nothing.`,
+    );
 
 // The server answers "" for what was not given: both are absent here.
 function toWire(given: Rule): WireRule {

@@ -6,7 +6,13 @@ import { configObject } from "../configObject.ts";
 import { deviceProblems } from "../configRules.ts";
 import type { DeviceMap } from "../keys.ts";
 import { mergeKeys } from "../keys.ts";
-import { configInput, descriptionInput, devicesInput, objectName, projectInput } from "../schemas.ts";
+import {
+  configInput,
+  descriptionInput,
+  devicesInput,
+  objectName,
+  projectInput,
+} from "../schemas.ts";
 import { givenProfile } from "../givenProfile.ts";
 
 export type ProfileInputs = ConfigInputs & { devices: DeviceMap };

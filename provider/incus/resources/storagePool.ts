@@ -8,7 +8,16 @@ import { configInput, descriptionInput, objectName } from "../schemas.ts";
 type Inputs = ConfigInputs & { driver: string };
 type Live = LiveObject & { readonly driver: string };
 
-const drivers = ["dir", "btrfs", "lvm", "lvmcluster", "zfs", "ceph", "cephfs", "cephobject"] as const;
+const drivers = [
+  "dir",
+  "btrfs",
+  "lvm",
+  "lvmcluster",
+  "zfs",
+  "ceph",
+  "cephfs",
+  "cephobject",
+] as const;
 
 export const storagePool = defineResource(
   configObject<Inputs, Live>({
@@ -22,7 +31,9 @@ export const storagePool = defineResource(
     inputs: z.object({
       name: objectName,
       description: descriptionInput,
-      driver: z.enum(drivers).describe("Storage driver. A change replaces the pool and all it holds."),
+      driver: z
+        .enum(drivers)
+        .describe("Storage driver. A change replaces the pool and all it holds."),
       config: configInput,
     }),
     replaceOn: ["driver", "config.source"],

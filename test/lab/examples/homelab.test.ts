@@ -41,7 +41,9 @@ describe("examples/homelab", () => {
     });
     bystanders = (await inventory(lab.socket)).filter(
       ({ name, project }) =>
-        name === "bystander" || project === "bystander" || (project === "default" && name === "default"),
+        name === "bystander" ||
+        project === "bystander" ||
+        (project === "default" && name === "default"),
     );
     stack = await PulumiStack.create({
       ...lab,
@@ -75,12 +77,15 @@ describe("examples/homelab", () => {
     );
   });
 
-  test.each(machines)("net-$domain has gateway $gateway and its ACL", async ({ domain, gateway }) => {
-    const { config } = await daemonGet<Network>(lab.socket, `/1.0/networks/net-${domain}`);
-    expect(config["ipv4.address"]).toBe(`${gateway}/24`);
-    expect(config["security.acls"]).not.toBe("");
-    expect(config["security.acls.default.ingress.action"]).toBe("drop");
-  });
+  test.each(machines)(
+    "net-$domain has gateway $gateway and its ACL",
+    async ({ domain, gateway }) => {
+      const { config } = await daemonGet<Network>(lab.socket, `/1.0/networks/net-${domain}`);
+      expect(config["ipv4.address"]).toBe(`${gateway}/24`);
+      expect(config["security.acls"]).not.toBe("");
+      expect(config["security.acls.default.ingress.action"]).toBe("drop");
+    },
+  );
 
   test("the outputs have the documented shape", async () => {
     const outputs = stackOutputs.parse(await stack.outputs());

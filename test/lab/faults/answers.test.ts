@@ -49,7 +49,10 @@ describe("answers that are lost or lie", () => {
   });
 
   test.each([
-    ["an error under HTTP 200", (text: string) => ({ type: "error", error: text, error_code: 500 })],
+    [
+      "an error under HTTP 200",
+      (text: string) => ({ type: "error", error: text, error_code: 500 }),
+    ],
     [
       "a failed operation under HTTP 200",
       (text: string) => ({

@@ -26,7 +26,9 @@ async function providersOf(parent: number): Promise<number[]> {
   return stdout
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, ppid, ...args]) => Number(ppid) === parent && args.join(" ").includes("incus/main.ts"))
+    .filter(
+      ([, ppid, ...args]) => Number(ppid) === parent && args.join(" ").includes("incus/main.ts"),
+    )
     .map(([pid]) => Number(pid));
 }
 

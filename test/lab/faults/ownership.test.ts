@@ -47,7 +47,9 @@ describe("objects that somebody else made or removed", () => {
 
     expect((await fault.stack.refresh()).exitCode).toBe(0);
     await expectRecovery(fault.stack, fault.socket);
-    expect((await daemonGet<{ description: string }>(fault.socket, own)).description).toBe("changed");
+    expect((await daemonGet<{ description: string }>(fault.socket, own)).description).toBe(
+      "changed",
+    );
   });
 
   test.each([
@@ -57,23 +59,26 @@ describe("objects that somebody else made or removed", () => {
       { "user.pulumi.owner": `${randomUUID()}/incus:index:Instance/${project}/taken` },
       /belongs to another stack/,
     ],
-  ])("%s of the same name is refused, untouched, with the import line", async (_what, config, why) => {
-    await plant(config);
-    const before = await daemonGet(fault.socket, taken);
-    await fault.stack.resources(
-      tinyProject(project, ["own", "taken"], { description: "changed" }),
-    );
-    const up = await fault.stack.up();
+  ])(
+    "%s of the same name is refused, untouched, with the import line",
+    async (_what, config, why) => {
+      await plant(config);
+      const before = await daemonGet(fault.socket, taken);
+      await fault.stack.resources(
+        tinyProject(project, ["own", "taken"], { description: "changed" }),
+      );
+      const up = await fault.stack.up();
 
-    expectHonestFailure(
-      up,
-      why,
-      new RegExp(`pulumi import incus:index:Instance taken ${project}/taken`),
-    );
-    expect(await daemonGet(fault.socket, taken)).toEqual(before);
-    await removePlanted();
-    await expectRecovery(fault.stack, fault.socket);
-    await fault.stack.resources(tinyProject(project, ["own"], { description: "changed" }));
-    expect((await fault.stack.up()).exitCode).toBe(0);
-  });
+      expectHonestFailure(
+        up,
+        why,
+        new RegExp(`pulumi import incus:index:Instance taken ${project}/taken`),
+      );
+      expect(await daemonGet(fault.socket, taken)).toEqual(before);
+      await removePlanted();
+      await expectRecovery(fault.stack, fault.socket);
+      await fault.stack.resources(tinyProject(project, ["own"], { description: "changed" }));
+      expect((await fault.stack.up()).exitCode).toBe(0);
+    },
+  );
 });

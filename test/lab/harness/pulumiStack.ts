@@ -161,7 +161,8 @@ export class PulumiStack {
     await this.pulumi(["state", "unprotect", "--all", "--yes"]);
     const destroyed = await this.destroy();
     await rm(this.dir, { recursive: true, force: true });
-    if (destroyed.exitCode !== 0) throw new Error(`the stack was not destroyed:\n${destroyed.output}`);
+    if (destroyed.exitCode !== 0)
+      throw new Error(`the stack was not destroyed:\n${destroyed.output}`);
   }
 
   async #writeConfig(): Promise<void> {

@@ -12,8 +12,7 @@ import { inventory } from "../harness/inventory.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
 
 const commands = {
-  preview: (stack: PulumiStack, env: Record<string, string>) =>
-    stack.pulumi(["preview"], { env }),
+  preview: (stack: PulumiStack, env: Record<string, string>) => stack.pulumi(["preview"], { env }),
   up: (stack: PulumiStack, env: Record<string, string>) =>
     stack.pulumi(["up", "--yes", "--skip-preview"], { env }),
   refresh: (stack: PulumiStack, env: Record<string, string>) =>
@@ -58,7 +57,10 @@ describe("a stack stays on its node", () => {
     { mistake: "environment variable elsewhere", socket: false, fingerprint: false, env: true },
   ];
   const cases = mistakes.flatMap((mistake) =>
-    (Object.keys(commands) as (keyof typeof commands)[]).map((command) => ({ ...mistake, command })),
+    (Object.keys(commands) as (keyof typeof commands)[]).map((command) => ({
+      ...mistake,
+      command,
+    })),
   );
 
   test.each(cases)("$mistake: $command", async ({ socket, fingerprint, env, command }) => {

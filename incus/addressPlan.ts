@@ -1,0 +1,125 @@
+// Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
+import * as pulumi from "@pulumi/pulumi";
+
+const type = "incus:index:AddressPlan";
+
+/**
+ * Subnets and IPv4 addresses for domains and their machines. A number, once given out, stays with
+ * its name; one that is freed rests until no other is left.
+ */
+export class AddressPlan extends pulumi.CustomResource {
+  /** IPv4 address by machine. */
+  declare readonly addresses: pulumi.Output<Record<string, string>>;
+  /** The first two octets that all subnets share, such as `10.100`. */
+  declare readonly base: pulumi.Output<string>;
+  /** Domains by name, each with a /24 of its own. */
+  declare readonly domains: pulumi.Output<Record<string, {
+    readonly machines: Record<string, {
+      readonly address?: string | undefined;
+    }>;
+    readonly subnet?: number | undefined;
+  }>>;
+  /** The bridge's address (.254) by domain. */
+  declare readonly gateways: pulumi.Output<Record<string, string>>;
+  /** Name of the plan. Default: the resource's own name. */
+  declare readonly name: pulumi.Output<string>;
+  /**
+   * Every number ever given out; kept by the provider from one deployment to the next. Leave it
+   * out.
+   */
+  declare readonly plan: pulumi.Output<{
+    readonly hosts: Record<string, {
+      readonly active: Record<string, number>;
+      readonly retired: ({
+        readonly name: string;
+        readonly slot: number;
+      })[];
+    }>;
+    readonly subnets: {
+      readonly active: Record<string, number>;
+      readonly retired: ({
+        readonly name: string;
+        readonly slot: number;
+      })[];
+    };
+  } | undefined>;
+  /** CIDR by domain, such as `10.100.0.0/24`. */
+  declare readonly subnets: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: AddressPlanArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      type,
+      name,
+      {
+        addresses: undefined,
+        base: args.base,
+        domains: args.domains,
+        gateways: undefined,
+        name: args.name,
+        plan: args.plan,
+        subnets: undefined,
+      },
+      opts,
+    );
+  }
+
+  /** Reads an object that exists, by its id, without managing it. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): AddressPlan {
+    return new AddressPlan(name, {} as AddressPlanArgs, { ...opts, id });
+  }
+
+  /** True also for an instance from another copy of this class. */
+  static override isInstance(value: unknown): value is AddressPlan {
+    return (
+      pulumi.CustomResource.isInstance(value) &&
+      (value as { readonly __pulumiType?: unknown }).__pulumiType === type
+    );
+  }
+}
+
+export interface AddressPlanArgs {
+  /** The first two octets that all subnets share, such as `10.100`. */
+  readonly base: pulumi.Input<string>;
+  /** Domains by name, each with a /24 of its own. */
+  readonly domains: pulumi.Input<Record<string, pulumi.Input<{
+    /** Machines by name. */
+    readonly machines: pulumi.Input<Record<string, pulumi.Input<{
+      /** Default: the lowest of .1 to .99 that was never used. */
+      readonly address?: pulumi.Input<string> | undefined;
+    }>>>;
+    /** Third octet, 0-254. Default: the lowest that was never used. */
+    readonly subnet?: pulumi.Input<number> | undefined;
+  }>>>;
+  /** Name of the plan. Default: the resource's own name. */
+  readonly name?: pulumi.Input<string> | undefined;
+  /**
+   * Every number ever given out; kept by the provider from one deployment to the next. Leave it
+   * out.
+   */
+  readonly plan?: pulumi.Input<{
+    /** Last octets by domain and machine. */
+    readonly hosts: pulumi.Input<Record<string, pulumi.Input<{
+      /** Numbers by name. */
+      readonly active: pulumi.Input<Record<string, pulumi.Input<number>>>;
+      /** Numbers whose name left, oldest first. */
+      readonly retired: pulumi.Input<(pulumi.Input<{
+        readonly name: pulumi.Input<string>;
+        readonly slot: pulumi.Input<number>;
+      }>)[]>;
+    }>>>;
+    /** Third octets by domain. */
+    readonly subnets: pulumi.Input<{
+      /** Numbers by name. */
+      readonly active: pulumi.Input<Record<string, pulumi.Input<number>>>;
+      /** Numbers whose name left, oldest first. */
+      readonly retired: pulumi.Input<(pulumi.Input<{
+        readonly name: pulumi.Input<string>;
+        readonly slot: pulumi.Input<number>;
+      }>)[]>;
+    }>;
+  }> | undefined;
+}
