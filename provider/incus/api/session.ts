@@ -112,7 +112,7 @@ export class Session {
         this.#answered || code === 503 ? this.#patienceMs : this.#firstPatienceMs,
       mayPass(error, failures) {
         // An error under 200 is what became of an operation, not of this request.
-        if (error.status === 201) return false;
+        if (error.status === 200) return false;
         if (error.transient) return reads || error.outcome === "refused";
         return reads && failures === 1 && isServerFault(error);
       },

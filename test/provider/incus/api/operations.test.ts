@@ -28,6 +28,7 @@ describe("a failed operation", () => {
   test.each([
     ["HTTP 200 with an error", failure("no space left", 500, 200), 500],
     ["HTTP 200 with an error that looks like not found", failure("no such pool", 404, 200), 404],
+    ["HTTP 200 with an error that looks like a restart", failure("no leader", 503, 200), 503],
     ["sync with status_code 400", sync(operation("op1", 400, { err: "no space left" })), 400],
     ["sync, cancelled", sync(operation("op1", 401, { status: "Cancelled" })), 401],
   ])("is a failure of the request: %s", async (_name, answer, code) => {
@@ -35,8 +36,9 @@ describe("a failed operation", () => {
     const error = await incusRejection(create());
     expect(error).toMatchObject({ outcome: "failed", operation: "op1", code, method: "POST" });
     expect(error.message).toMatch(
-      /^POST \/1\.0\/instances: (no space left|no such pool|Cancelled)$/,
+      /^POST \/1\.0\/instances: (no space left|no such pool|no leader|Cancelled)$/,
     );
+    expect(daemon.requests().filter((request) => request === wait)).toHaveLength(1);
   });
 
   test("is known at once when the answer shows it", async () => {

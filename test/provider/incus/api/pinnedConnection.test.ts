@@ -132,7 +132,8 @@ test("websockets are pinned too", async () => {
   const server = https.createServer({ cert: stranger.certificate, key: stranger.key });
   new WebSocketServer({ server }).on("connection", () => (asked += 1));
   const incus = connect(await listen(server), daemon.fingerprint);
-  await rejection(openOperationSocket(incus, "op1", "hush", () => {}));
+  const error = await rejection(openOperationSocket(incus, "op1", "hush", () => {}));
+  expect(error).toBeInstanceOf(IdentityError);
   expect(asked).toBe(0);
 });
 
