@@ -167,7 +167,8 @@ export class IncusClient {
     merge: (current: T) => object | undefined,
     options: UpdateOptions = {},
   ): Promise<Updated<T>> {
-    return update(this, path, merge, options);
+    // The daemon checks If-Match before it takes its lock: two at once could both pass.
+    return this.session.updates.run(this.#scoped(path), () => update(this, path, merge, options));
   }
 
   close(): void {

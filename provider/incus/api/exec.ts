@@ -102,12 +102,12 @@ async function attended(
     }
     if (stdin.length > 0) input.send(Buffer.from(stdin), { binary: true });
     input.send("", { binary: false });
-    const last = await end;
+    const { exitCode, message } = await exitOf(end);
     await Promise.all(outputs.map((socket) => closed(socket, drainMs)));
     return {
-      exitCode: Number(last.metadata?.return ?? -1),
+      exitCode,
       stdout: out.text(),
-      stderr: err.text(),
+      stderr: err.text() + message,
       stdoutDropped: out.dropped,
       stderrDropped: err.dropped,
       timedOut,
@@ -116,6 +116,23 @@ async function attended(
     clearTimeout(timer);
     signal?.removeEventListener("abort", kill);
     if (signal?.aborted !== true) sockets.forEach((socket) => socket.terminate());
+  }
+}
+
+/** A command that cannot be run fails its operation; to the caller it is an exit code like others. */
+const cannotRun: Readonly<Record<string, number>> = {
+  "Command not executable": 126,
+  "Command not found": 127,
+};
+
+async function exitOf(end: Promise<Operation>): Promise<{ exitCode: number; message: string }> {
+  try {
+    const last = await end;
+    return { exitCode: Number(last.metadata?.return ?? -1), message: "" };
+  } catch (error) {
+    const exitCode = error instanceof IncusError ? cannotRun[error.reason] : undefined;
+    if (exitCode === undefined) throw error;
+    return { exitCode, message: (error as IncusError).reason };
   }
 }
 

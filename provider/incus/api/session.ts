@@ -5,6 +5,7 @@ import { type Reply, type Request, exchange } from "./exchange.ts";
 import { type Identity, checkIdentity, requireIdentity } from "./identity.ts";
 import { IdentityError } from "./identityError.ts";
 import { IncusError } from "./incusError.ts";
+import { KeyedQueue } from "./keyedQueue.ts";
 import { type RetryRules, retrying } from "./retry.ts";
 import type { Server } from "./types/server.ts";
 
@@ -25,6 +26,8 @@ export interface SessionOptions {
 /** One server for one run: nothing but GET /1.0 is sent before that showed the right server. */
 export class Session {
   readonly connection: Connection;
+  /** Read-merge-write runs by object. */
+  readonly updates = new KeyedQueue();
   readonly #expected: Identity;
   readonly #patienceMs: number;
   readonly #firstPatienceMs: number;

@@ -6,6 +6,7 @@ import { type FaultProxy, startFaultProxy } from "../../../lab/faultProxy/faultP
 import { type IncusClient, connectIncus } from "../../../provider/incus/api/client.ts";
 import { paths } from "../../../provider/incus/api/paths.ts";
 import type { Instance, InstancesPost } from "../../../provider/incus/api/types/instances.ts";
+import type { Profile } from "../../../provider/incus/api/types/profiles.ts";
 import { unixConnection } from "../../../provider/incus/api/unixConnection.ts";
 
 /** A project of its own on the lab's daemon, and a client that reaches it through a fault proxy. */
@@ -43,6 +44,10 @@ export async function openApiCase(name: string): Promise<ApiCase> {
     async close() {
       for (const instance of await direct.list<Instance>("/1.0/instances")) {
         await removeInstance(direct, instance);
+      }
+      for (const profile of await direct.list<Profile>("/1.0/profiles")) {
+        if (profile.name === "default") continue;
+        await direct.send("DELETE", paths`/1.0/profiles/${profile.name}`);
       }
       await root.send("DELETE", paths`/1.0/projects/${name}`);
       through.close();

@@ -56,8 +56,10 @@ describe("exec", () => {
   });
 
   test("an unknown command is a result, not an error", async () => {
-    const { exitCode } = await execInstance(api.client, "up", { command: ["no-such-command"] });
-    expect(exitCode).toBe(127);
+    const absent = await execInstance(api.client, "up", { command: ["no-such-command"] });
+    expect(absent).toMatchObject({ exitCode: 127, stderr: "Command not found" });
+    const plain = await execInstance(api.client, "up", { command: ["/etc/passwd"] });
+    expect(plain.exitCode).toBe(126);
   });
 
   test("the time limit kills the command", async () => {

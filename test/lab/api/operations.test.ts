@@ -91,15 +91,35 @@ describe("lost answers", () => {
   });
 });
 
-test("writers at the same time lose no key", async () => {
-  await api.direct.send("POST", "/1.0/profiles", { name: "shared" });
-  const keys = ["user.a", "user.b", "user.c"];
+describe("update", () => {
+  const path = "/1.0/profiles/shared";
   const set = (key: string) => (profile: Profile) => ({
     config: { ...profile.config, [key]: "1" },
     description: profile.description,
     devices: profile.devices,
   });
-  await Promise.all(keys.map((key) => api.client.update("/1.0/profiles/shared", set(key))));
-  const { value } = await api.direct.get<Profile>("/1.0/profiles/shared");
-  expect(Object.keys(value.config).sort()).toEqual(keys);
+  const keys = async () => {
+    const { value } = await api.direct.get<Profile>(path);
+    return Object.keys(value.config).sort();
+  };
+  beforeAll(async () => {
+    await api.direct.send("POST", "/1.0/profiles", { name: "shared" });
+  });
+
+  test("of one object by many of us at once loses no key", async () => {
+    const ours = ["user.a", "user.b", "user.c", "user.d"];
+    await Promise.all(ours.map((key) => api.client.update(path, set(key))));
+    expect(await keys()).toEqual(ours);
+  });
+
+  test("keeps what another writer set between our read and our write", async () => {
+    const held = api.proxy.add({ method: "PUT", path, nth: 1, action: { do: "hang" } });
+    const updating = api.client.update(path, set("user.ours"));
+    await held.hit();
+    await api.direct.update(path, set("user.foreign"));
+    held.release();
+    await updating;
+    expect(api.proxy.counts({ method: "PUT", path }).total).toBe(2);
+    expect(await keys()).toEqual(expect.arrayContaining(["user.a", "user.foreign", "user.ours"]));
+  });
 });

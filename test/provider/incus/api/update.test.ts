@@ -74,3 +74,31 @@ test("follows the operation of an object that is updated in the background", asy
   const error = await incusRejection(daemon.client().update<Thing>(path, ours));
   expect(error).toMatchObject({ outcome: "failed", reason: "bad value" });
 });
+
+test("two updates of one object run one after the other, those of others at once", async () => {
+  const order: string[] = [];
+  const answer =
+    (name: string): Parameters<FakeDaemon["on"]>[1] =>
+    (seen, response) => {
+      order.push(`${seen.method} ${name}`);
+      setTimeout(() => thing({}, "e1")(seen, response), 20);
+    };
+  for (const name of ["a", "b"]) {
+    daemon.on(`GET /1.0/${name}`, answer(name)).on(`PUT /1.0/${name}`, answer(name));
+  }
+  const client = daemon.client();
+  const updates = ["a", "a", "b"].map((name) => client.update(`/1.0/${name}`, ours));
+  await Promise.all(updates);
+  expect(order.filter((line) => line.endsWith("a"))).toEqual(["GET a", "PUT a", "GET a", "PUT a"]);
+  expect(order.indexOf("GET b")).toBeLessThan(order.indexOf("PUT a"));
+});
+
+test("an update that fails does not stop the next", async () => {
+  daemon.on(`GET ${path}`, failure("no", 400), thing({ ours: "1" }, "e1"));
+  const client = daemon.client();
+  const [first, second] = await Promise.allSettled([
+    client.update<Thing>(path, ours),
+    client.update<Thing>(path, ours),
+  ]);
+  expect([first.status, second.status]).toEqual(["rejected", "fulfilled"]);
+});
