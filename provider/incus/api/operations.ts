@@ -3,7 +3,7 @@ import { IncusError } from "./incusError.ts";
 import { paths, withQuery } from "./paths.ts";
 import type { Session } from "./session.ts";
 import { watchProgress } from "./operationProgress.ts";
-import { finalCode, type Operation } from "./types/operation.ts";
+import { cancelledCode, finalCode, type Operation } from "./types/operation.ts";
 
 /** The request that started an operation; its failure is reported in these terms. */
 export interface Started {
@@ -79,15 +79,19 @@ function judged(started: Started, last: Operation): Operation {
 }
 
 function operationFailure(started: Started, reason: string, code: number): IncusError {
-  return new IncusError({
+  const details = {
     method: started.method,
     path: started.path,
-    outcome: "failed",
     status: 200,
     code,
     operation: started.operation.id,
-    reason,
-  });
+  };
+  if (code !== cancelledCode && reason.endsWith("context canceled")) {
+    // A daemon that shuts down cuts its own tasks off; what they did so far is for a GET to say.
+    const cut = `the daemon stopped in the middle: ${reason}`;
+    return new IncusError({ ...details, outcome: "unknown", reason: cut, transient: true });
+  }
+  return new IncusError({ ...details, outcome: "failed", reason });
 }
 
 /** Asks the daemon to stop an operation that allows it; whether it did is for the caller to read. */

@@ -1,5 +1,6 @@
 /** Code from which an operation is final: 200 success, 400 failure, 401 cancelled. */
 export const finalCode = 200;
+export const cancelledCode = 401;
 
 /** An asynchronous task of the daemon; gone five seconds after it ended. */
 export interface Operation {

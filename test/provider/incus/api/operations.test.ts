@@ -41,6 +41,13 @@ describe("a failed operation", () => {
     expect(daemon.requests().filter((request) => request === wait)).toHaveLength(1);
   });
 
+  test("that a shutdown cut off leaves the outcome unknown", async () => {
+    daemon.on(wait, failure("Failed to run: btrfs: context canceled", 500, 200));
+    const error = await incusRejection(create());
+    expect(error).toMatchObject({ outcome: "unknown", transient: true, operation: "op1" });
+    expect(error.reason).toMatch(/^the daemon stopped in the middle: .*btrfs/);
+  });
+
   test("is known at once when the answer shows it", async () => {
     daemon.on("POST /1.0/instances", accepted("op1", { status_code: 400, err: "bad name" }));
     expect(await incusRejection(create())).toMatchObject({ outcome: "failed", reason: "bad name" });
