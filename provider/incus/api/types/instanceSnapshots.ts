@@ -1,19 +1,8 @@
 import type { ConfigMap, DevicesMap } from "./maps.ts";
 
-export interface InstanceSnapshotsPost {
-  readonly name: string;
-  readonly stateful?: boolean;
-  /** RFC 3339; null never expires. */
-  readonly expires_at?: string | null;
-}
-
 export interface InstanceSnapshotPut {
   /** RFC 3339; the year 1 stands for never. */
   readonly expires_at: string;
-}
-
-export interface InstanceSnapshotPost {
-  readonly name: string;
 }
 
 export interface InstanceSnapshot extends InstanceSnapshotPut {

@@ -1,11 +1,3 @@
-export interface InstanceStatePut {
-  readonly action: "start" | "stop" | "restart" | "freeze" | "unfreeze";
-  /** Seconds for a clean stop; absent or negative is 600, and 0 means forced. */
-  readonly timeout?: number;
-  readonly force?: boolean;
-  readonly stateful?: boolean;
-}
-
 export interface InstanceState {
   readonly status: string;
   readonly status_code: number;

@@ -1,5 +1,3 @@
-import type { InstanceSnapshot } from "./instanceSnapshots.ts";
-import type { InstanceState } from "./instanceState.ts";
 import type { ConfigMap, DevicesMap } from "./maps.ts";
 
 export type InstanceType = "container" | "virtual-machine";
@@ -12,12 +10,6 @@ export interface InstancePut {
   readonly devices: DevicesMap;
   readonly ephemeral: boolean;
   readonly profiles: readonly string[];
-}
-
-/** PUT that rolls back to a snapshot. */
-export interface InstanceRestore {
-  readonly restore: string;
-  readonly stateful?: boolean;
 }
 
 export interface InstancesPost {
@@ -51,19 +43,6 @@ export interface InstanceSource {
   readonly instance_only?: boolean;
 }
 
-/** Renames, or with `migration` moves. */
-export interface InstancePost {
-  readonly name: string;
-  readonly migration?: boolean;
-  readonly live?: boolean;
-  readonly pool?: string;
-  readonly project?: string;
-}
-
-export interface InstanceRebuildPost {
-  readonly source: InstanceSource;
-}
-
 export interface Instance extends InstancePut {
   readonly architecture: string;
   readonly created_at: string;
@@ -78,11 +57,4 @@ export interface Instance extends InstancePut {
   /** 102 stopped, 103 running, 110 frozen, 112 error, 113 ready (running and declared so by the guest). */
   readonly status_code: number;
   readonly type: InstanceType;
-}
-
-/** What recursion adds. */
-export interface InstanceFull extends Instance {
-  readonly backups: readonly object[] | null;
-  readonly snapshots: readonly InstanceSnapshot[] | null;
-  readonly state: InstanceState | null;
 }

@@ -5,17 +5,6 @@ export interface NetworkPut {
   readonly description: string;
 }
 
-export interface NetworksPost {
-  readonly name: string;
-  readonly type?: string;
-  readonly config?: ConfigMap;
-  readonly description?: string;
-}
-
-export interface NetworkPost {
-  readonly name: string;
-}
-
 export interface Network extends NetworkPut {
   readonly name: string;
   readonly type: string;
@@ -25,12 +14,4 @@ export interface Network extends NetworkPut {
   readonly status: string;
   readonly locations: readonly string[] | null;
   readonly used_by: readonly string[] | null;
-}
-
-export interface NetworkLease {
-  readonly hostname: string;
-  readonly hwaddr: string;
-  readonly address: string;
-  readonly type: "static" | "dynamic" | "gateway" | "uplink";
-  readonly location: string;
 }

@@ -6,14 +6,6 @@ export interface ProfilePut {
   readonly devices: DevicesMap;
 }
 
-export interface ProfilesPost extends Partial<ProfilePut> {
-  readonly name: string;
-}
-
-export interface ProfilePost {
-  readonly name: string;
-}
-
 export interface Profile extends ProfilePut {
   readonly name: string;
   readonly project: string;
