@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { CommandError } from "./commandError.ts";
+import type { InitOptions } from "./commands/init.ts";
 
 const program = new Command("strata")
   .description(manifest.description)
@@ -10,6 +11,41 @@ const program = new Command("strata")
   .enablePositionalOptions()
   .showHelpAfterError("(strata --help shows how it is used)")
   .exitOverride();
+
+program
+  .command("start")
+  .description("set everything up, bring up Incus where none is configured, deploy the demo lab")
+  .action(async () => (await import("./commands/start.ts")).start());
+program
+  .command("stop")
+  .description("end the throwaway lab")
+  .option("--purge", "remove the cache and the lab's directory too")
+  .action(async (options: { purge?: boolean }) =>
+    (await import("./commands/stop.ts")).stop(options),
+  );
+program
+  .command("env [stack]")
+  .description("print the shell lines that make plain pulumi work on a stack")
+  .option("--json", "print them as JSON")
+  .action(async (stack: string | undefined, options: { json?: boolean }) =>
+    (await import("./commands/env.ts")).printEnvironment(stack, options),
+  );
+program
+  .command("init <environment-node>")
+  .description("write the settings of a new stack, tied to one Incus server")
+  .option("--socket <path>", "the server's unix socket")
+  .option("--remote <server>", "its https address, or a remote of the incus command")
+  .option("--fingerprint <sha256>", "what its certificate must be")
+  .option("--infra <file>", "the infra file, from the project's directory")
+  .action(async (stack: string, options: InitOptions) =>
+    (await import("./commands/init.ts")).initStack(stack, options),
+  );
+program
+  .command("unprotect <stack> [machine...]")
+  .description("let a destroy delete these protected machines, or all")
+  .action(async (stack: string, machines: string[]) =>
+    (await import("./commands/unprotect.ts")).unprotect(stack, machines),
+  );
 
 const dev = program
   .command("dev")
@@ -36,6 +72,21 @@ dev
   .action(async () => {
     process.exitCode = await (await import("./dev/fix.ts")).fix();
   });
+dev
+  .command("generate")
+  .description("write the resource classes of incus/ from the provider's table")
+  .action(async () => {
+    process.exitCode = await (await import("./dev/generate.ts")).generate();
+  });
+dev
+  .command("bench [arguments...]")
+  .description("compare up and destroy with the same raw REST calls")
+  .helpOption(false)
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action(async (args: string[]) => {
+    process.exitCode = await (await import("./dev/bench.ts")).bench(args);
+  });
 
 try {
   await program.parseAsync();
@@ -49,8 +100,5 @@ function report(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`strata: ${message}\n`);
   if (process.env["STRATA_DEBUG"] === "1") console.error(error);
-  else if (!(error instanceof CommandError)) {
-    process.stderr.write("STRATA_DEBUG=1 shows where this happened\n");
-  }
   return error instanceof CommandError ? error.exitCode : 1;
 }

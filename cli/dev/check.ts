@@ -7,7 +7,7 @@ const checks = [
   { name: "types", command: ["tsc", "--noEmit"] },
   {
     name: "generated",
-    command: ["node", "provider/generate.ts", "--check"],
+    command: [process.execPath, "provider/generate.ts", "--check"],
     remedy: "npm run generate",
   },
   { name: "dead code", command: ["knip", "--no-progress"] },

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { CommandError } from "../commandError.ts";
+import { demoReport } from "../demo/demoReport.ts";
+import { type DemoServer, demoServer } from "../demo/demoServer.ts";
+import { demoSettings } from "../demo/demoSettings.ts";
+import { demoStack } from "../demo/demoStack.ts";
+import { instanceStates } from "../demo/instanceStates.ts";
+import { topologyOf } from "../demo/topologyOf.ts";
+import { progress } from "../progress.ts";
+import { runTool } from "../runTool.ts";
+import { setUp } from "../setup/setUp.ts";
+import { askPulumi } from "../stacks/runPulumi.ts";
+import { stackEnvironment } from "../stacks/stackEnvironment.ts";
+import { stackHome } from "../stacks/stackHome.ts";
+import { readSettings, settingsFile, writeSettings } from "../stacks/stackSettings.ts";
+
+const { stack } = demoStack;
+
+/** Sets everything up, deploys the demo lab and shows what runs. Asks nothing. */
+export async function start(): Promise<void> {
+  const { version, origin } = await setUp();
+  progress(`Pulumi ${version} (from ${origin})`);
+  const server = await demoServer(await readSettings(settingsFile(stack)));
+  await writeDemoSettings(server);
+
+  const environment = await stackEnvironment(demoStack);
+  const select = ["stack", "select", "--create", stack];
+  await askPulumi(`select stack ${stack}`, select, environment);
+  progress(`pulumi up --stack ${stack} (about 1 min)`);
+  const args = ["up", "--yes", "--stack", stack, "--suppress-outputs", "--non-interactive"];
+  const env = environment.variables;
+  const exitCode = await runTool("pulumi", args, { env, output: "stderr" });
+  if (exitCode !== 0) {
+    throw new CommandError(
+      `cannot deploy stack ${stack}: pulumi up ended with exit code ${exitCode}; ` +
+        "its messages are above; run again, the next up goes on where this one stopped",
+    );
+  }
+  const outputArgs = ["stack", "output", "--json", "--stack", stack];
+  const outputs = await askPulumi(`read stack ${stack}`, outputArgs, environment);
+  const topology = topologyOf(JSON.parse(outputs));
+  const instances = await instanceStates(server, topology);
+  process.stdout.write(demoReport(topology, instances, server.isLab));
+  const down = instances.filter(({ status }) => status !== "Running");
+  if (down.length > 0) {
+    throw new CommandError(
+      `not running: ${down.map(({ name, status }) => `${name} (${status})`).join(", ")}; ` +
+        "run again, or look at: npx --no strata lab exec -- incus list --all-projects",
+    );
+  }
+}
+
+/** Settings that a user wrote stay as they are; ours follow the server that is there now. */
+async function writeDemoSettings(server: DemoServer): Promise<void> {
+  const file = settingsFile(stack);
+  const previous = await readSettings(file);
+  if (previous && !previous.generated) return;
+  const home = stackHome(demoStack, process.env);
+  // A passphrase that went with an old lab leaves a salt that no new one fits.
+  const salt = existsSync(home.passphrase) ? previous?.encryptionsalt : undefined;
+  await mkdir(dirname(file), { recursive: true });
+  await writeSettings(file, demoSettings(server, await stackId(dirname(home.state)), salt));
+}
+
+async function stackId(dir: string): Promise<string> {
+  const file = join(dir, "stack-id");
+  const known = await readFile(file, "utf8").catch(() => "");
+  if (known.trim() !== "") return known.trim();
+  const fresh = randomUUID();
+  await mkdir(dir, { recursive: true });
+  await writeFile(file, `${fresh}\n`);
+  return fresh;
+}

@@ -1,0 +1,48 @@
+import { CommandError } from "../commandError.ts";
+import { type ExportedStack, protectedResources } from "../stacks/protectedResources.ts";
+import { askPulumi } from "../stacks/runPulumi.ts";
+import { stackEnvironment } from "../stacks/stackEnvironment.ts";
+import { parseStackName } from "../stacks/stackName.ts";
+
+/** Lifts Pulumi's protection from the named machines, or from everything in the stack. */
+export async function unprotect(stack: string, machines: readonly string[]): Promise<void> {
+  const name = parseStackName(stack);
+  const environment = await stackEnvironment(name);
+  const text = await askPulumi(
+    `read the state of stack ${stack}`,
+    ["stack", "export", "--stack", stack],
+    environment,
+  );
+  const found = protectedResources(JSON.parse(text) as ExportedStack);
+  const chosen = machines.length === 0 ? found : found.filter((one) => machines.includes(one.name));
+  const missing = machines.filter((machine) => !chosen.some((one) => one.name === machine));
+  if (missing.length > 0) {
+    const known = [...new Set(found.map((one) => one.name))].join(", ") || "nothing";
+    throw new CommandError(
+      `cannot unprotect ${missing.join(", ")} in stack ${stack}: not protected there; ` +
+        `protected are: ${known}`,
+    );
+  }
+  if (chosen.length > 0) {
+    const args = ["state", "unprotect", ...chosen.map(({ urn }) => urn), "--yes"];
+    await askPulumi(`unprotect in stack ${stack}`, [...args, "--stack", stack], environment);
+  }
+  process.stdout.write(
+    report(
+      stack,
+      chosen.map((one) => one.name),
+      machines.length > 0,
+    ),
+  );
+}
+
+function report(stack: string, names: readonly string[], some: boolean): string {
+  if (names.length === 0) return `nothing in stack ${stack} is protected\n`;
+  const next = some
+    ? `remove them from the infra file and run: pulumi up --stack ${stack}`
+    : `run: pulumi destroy --stack ${stack}`;
+  return (
+    `no longer protected in stack ${stack}: ${[...new Set(names)].join(", ")}\n${next}\n` +
+    "an up that still finds them in the infra file protects them again\n"
+  );
+}

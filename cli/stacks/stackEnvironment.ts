@@ -1,0 +1,35 @@
+import { setUp } from "../setup/setUp.ts";
+import { toolPath } from "../setup/toolPath.ts";
+import { makeStackHome } from "./makeStackHome.ts";
+import { stackHome } from "./stackHome.ts";
+import type { StackName } from "./stackName.ts";
+import { keepsUserBackend, stackVariables } from "./stackVariables.ts";
+import { readUserBackend } from "./userBackend.ts";
+import type { Variables } from "./userVariables.ts";
+
+export interface StackEnvironment {
+  readonly variables: Variables;
+  /** Where the state is kept, undefined for the user's own backend. */
+  readonly state: string | undefined;
+}
+
+/** Sets up Pulumi and the stack's home, and tells the variables that lead there. */
+export async function stackEnvironment(
+  name: StackName,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<StackEnvironment> {
+  const path = await toolsPath(env);
+  const home = stackHome(name, env);
+  const backend = await readUserBackend(env);
+  const ownBackend = keepsUserBackend(name, env, backend);
+  if (!ownBackend) await makeStackHome(home);
+  return {
+    variables: stackVariables(name, env, backend, path),
+    state: ownBackend ? undefined : home.state,
+  };
+}
+
+/** PATH with the Node that runs this, and with Pulumi. */
+export async function toolsPath(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  return toolPath(await setUp(env), process.execPath, env["PATH"]);
+}
