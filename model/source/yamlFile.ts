@@ -99,8 +99,13 @@ export class YamlFile {
     const problems: Problem[] = [];
     visit(this.#document, {
       Pair: (_index, { key }) => {
-        if (!isScalar(key) || isMergeKey(key) || typeof key.value === "string") return;
+        if (!isScalar(key) || isMergeKey(key)) return;
         const source = key.source ?? "";
+        if (key.value === "__proto__") {
+          const message = "the key __proto__ cannot be used";
+          problems.push(this.#problem("Y2", key.range?.[0] ?? 0, message, "choose another name"));
+        }
+        if (typeof key.value === "string") return;
         problems.push(
           this.#problem(
             "Y2",

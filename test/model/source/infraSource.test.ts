@@ -75,6 +75,12 @@ describe("one file", () => {
     ]);
   });
 
+  it("refuses the one key that JavaScript keeps for itself", () => {
+    expect(lines(`${head}domains:\n  __proto__: {subnet_id: 1}\n`)).toEqual([
+      "infra.yml:4:3: Y2 the key __proto__ cannot be used; choose another name",
+    ]);
+  });
+
   it("reads booleans and octal numbers as AnKLuMe does", () => {
     const { lab } = resolveText(`${head}domains:\n  a: {subnet_id: 010, ephemeral: yes}\n`);
     expect(lab?.projects[0]).toMatchObject({ subnet: "10.100.8.0/24", protected: false });

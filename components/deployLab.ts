@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AddressPlan, type AddressPlanArgs } from "../incus/addressPlan.ts";
+import type { ImageSource } from "../model/images.ts";
+import { isolationRules } from "../model/isolation/aclRules.ts";
+import type { Lab, LabInstance, LabProject } from "../model/lab.ts";
+import { Domain, type DomainMachine } from "./domain.ts";
+import type { Readiness } from "./instance.ts";
+
+export interface DeployLabArgs {
+  readonly lab: Lab;
+  /** By reference, as the instances name their images. */
+  readonly images: Readonly<Record<string, ImageSource>>;
+  readonly pool: string;
+  readonly waitFor?: Readiness | undefined;
+}
+
+/** Registers a whole lab and tells what it is made of. */
+export function deployLab({ lab, images, pool, waitFor }: DeployLabArgs) {
+  // Not the lab's own addresses: only the plan knows those of earlier deployments.
+  const plan = new AddressPlan("addresses", planArgs(lab));
+  const domains = lab.projects.map((project) => {
+    const rules = isolation(lab, project.domain, plan);
+    const domain = new Domain(project.domain, {
+      projectName: project.name,
+      description: project.description,
+      bridge: project.bridge,
+      subnet: entry(plan.subnets, project.domain),
+      gateway: entry(plan.gateways, project.domain),
+      ingress: rules.ingress,
+      egress: rules.egress,
+      pool,
+      profiles: lab.profiles.filter((profile) => profile.domain === project.domain),
+      machines: machinesOf(lab, project).map((instance) => toMachine(instance, images, plan)),
+      waitFor,
+    });
+    return [project.domain, domain] as const;
+  });
+  return {
+    names: perDomain(lab, (project) => machinesOf(lab, project).map(({ name }) => name)),
+    addresses: plan.addresses,
+    projects: Object.fromEntries(domains.map(([name, { projectName }]) => [name, projectName])),
+    bridges: Object.fromEntries(domains.map(([name, { bridge }]) => [name, bridge])),
+    subnets: plan.subnets,
+    gateways: plan.gateways,
+    roles: Object.fromEntries(lab.instances.map(({ name, roles }) => [name, [...roles]])),
+    provisioning: { ...lab.provisioning },
+  };
+}
+
+/** The request as plain objects of the shape that the resource takes. */
+function planArgs({ addressing: { base, domains } }: Lab): AddressPlanArgs {
+  return {
+    base,
+    domains: Object.fromEntries(
+      Object.entries(domains).map(([name, { subnet, machines }]) => [
+        name,
+        { subnet, machines: { ...machines } },
+      ]),
+    ),
+  };
+}
+
+function isolation({ policies, hostNetworks, addressing }: Lab, domain: string, plan: AddressPlan) {
+  const rules = pulumi
+    .all([plan.subnets, plan.gateways, plan.addresses])
+    .apply(([subnets, gateways, addresses]) =>
+      isolationRules({
+        domain,
+        base: addressing.base,
+        addresses: { subnets, gateways, addresses },
+        policies,
+        hostNetworks,
+      }),
+    );
+  return { ingress: rules.ingress, egress: rules.egress };
+}
+
+function toMachine(
+  instance: LabInstance,
+  images: Readonly<Record<string, ImageSource>>,
+  plan: AddressPlan,
+): DomainMachine {
+  const { name, description, type, profiles, config, devices, image } = instance;
+  return {
+    name,
+    description,
+    type,
+    profiles,
+    config,
+    devices,
+    protected: instance.protected,
+    image: images[image] ?? { image },
+    address: entry(plan.addresses, name),
+  };
+}
+
+function machinesOf({ instances }: Lab, { domain }: LabProject): LabInstance[] {
+  return instances.filter((instance) => instance.domain === domain);
+}
+
+function perDomain<T>({ projects }: Lab, value: (project: LabProject) => T): Record<string, T> {
+  return Object.fromEntries(projects.map((project) => [project.domain, value(project)]));
+}
+
+function entry(values: pulumi.Output<Record<string, string>>, name: string): pulumi.Output<string> {
+  return values.apply((byName) => byName[name] as string);
+}

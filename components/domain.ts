@@ -1,0 +1,87 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageSource } from "../model/images.ts";
+import type { AclRule } from "../model/isolation/aclRules.ts";
+import type { LabInstance, LabProfile } from "../model/lab.ts";
+import { Instance, type Readiness } from "./instance.ts";
+import { Network } from "./network.ts";
+import { nic } from "./nic.ts";
+import { Profile } from "./profile.ts";
+import { Project } from "./project.ts";
+
+/** Names and counts are plain, so that a preview shows every child; addresses may be outputs. */
+export interface DomainArgs {
+  /** Name of the Incus project. Default: the component's own name. */
+  readonly projectName?: string;
+  readonly description?: pulumi.Input<string>;
+  readonly bridge: string;
+  readonly subnet: pulumi.Input<string>;
+  readonly gateway: pulumi.Input<string>;
+  readonly ingress: pulumi.Input<readonly AclRule[]>;
+  readonly egress: pulumi.Input<readonly AclRule[]>;
+  /** Storage pool of the root disks. */
+  readonly pool: string;
+  /** Beside `default`. */
+  readonly profiles: readonly Pick<LabProfile, "name" | "config" | "devices">[];
+  readonly machines: readonly DomainMachine[];
+  readonly waitFor?: Readiness | undefined;
+}
+
+export interface DomainMachine extends Pick<
+  LabInstance,
+  "name" | "description" | "type" | "profiles" | "config" | "devices" | "protected"
+> {
+  readonly image: ImageSource;
+  readonly address: pulumi.Input<string>;
+}
+
+/** A project and its bridge, kept apart from all other domains, with the machines on it. */
+export class Domain extends pulumi.ComponentResource {
+  readonly projectName: pulumi.Output<string>;
+  readonly bridge: pulumi.Output<string>;
+  readonly instances: Readonly<Record<string, Instance>>;
+
+  constructor(name: string, args: DomainArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("strata:index:Domain", name, {}, opts);
+    const { description = "", subnet, gateway, ingress, egress } = args;
+    const child = { parent: this };
+    const projectName = args.projectName ?? name;
+    const { projectName: project } = new Project(name, { projectName, description }, child);
+    const { bridge } = new Network(
+      `${name}-network`,
+      { bridge: args.bridge, description, subnet, gateway, ingress, egress },
+      child,
+    );
+    const root = { type: "disk", path: "/", pool: args.pool };
+    const standard = new Profile(
+      `${name}-default`,
+      { profileName: "default", project, devices: { eth0: nic(bridge), root } },
+      child,
+    );
+    const extra = args.profiles.map(({ name: profileName, config, devices }) => {
+      const profile = { profileName, project, config, devices: { ...devices } };
+      return [profileName, new Profile(`${name}-${profileName}`, profile, child)] as const;
+    });
+    const profiles = new Map([["default", standard], ...extra]);
+
+    this.projectName = project;
+    this.bridge = bridge;
+    // Machines keep their own names, unique in a lab: moved to another domain, one stays itself.
+    this.instances = Object.fromEntries(
+      args.machines.map(({ name: machine, profiles: names, ...rest }) => [
+        machine,
+        new Instance(
+          machine,
+          {
+            ...rest,
+            project,
+            bridge,
+            profiles: names.map((profile) => profiles.get(profile)?.profileName ?? profile),
+            waitFor: args.waitFor,
+          },
+          child,
+        ),
+      ]),
+    );
+    this.registerOutputs({ projectName: project, bridge });
+  }
+}

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Instance as IncusInstance } from "../incus/instance.ts";
+import type { ImageSource } from "../model/images.ts";
+import type { Devices } from "../model/lab.ts";
+import { nic } from "./nic.ts";
+
+/** What must be true of an instance before others may build on it. */
+export type Readiness = "running" | "ipv4" | "agent" | "cloud-init";
+
+export interface InstanceArgs {
+  /** Name on the server. Default: the component's own name. */
+  readonly instanceName?: string;
+  readonly project: pulumi.Input<string>;
+  readonly description?: pulumi.Input<string>;
+  readonly type: "container" | "virtual-machine";
+  readonly image: ImageSource;
+  readonly bridge: pulumi.Input<string>;
+  /** Static IPv4 address on the bridge. */
+  readonly address: pulumi.Input<string>;
+  /** In order of application. */
+  readonly profiles: readonly pulumi.Input<string>[];
+  /** Beside what strata sets; spelled as in `incus config show`. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Beside `eth0`. */
+  readonly devices?: Devices;
+  /** Refuses to be deleted, by Pulumi and by the server. */
+  readonly protected: boolean;
+  /** Default: `agent` for a virtual machine, `ipv4` for a container. */
+  readonly waitFor?: Readiness | undefined;
+}
+
+/** A container or virtual machine with a static address: ready when it is created. */
+export class Instance extends pulumi.ComponentResource {
+  readonly instanceName: pulumi.Output<string>;
+  readonly address: pulumi.Output<string>;
+  readonly status: pulumi.Output<string>;
+
+  constructor(name: string, args: InstanceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("strata:index:Instance", name, {}, opts);
+    const condition = args.waitFor ?? (args.type === "container" ? "ipv4" : "agent");
+    const instance = new IncusInstance(
+      name,
+      {
+        name: args.instanceName ?? name,
+        project: args.project,
+        description: args.description ?? "",
+        type: args.type,
+        ...args.image,
+        config: {
+          ...args.config,
+          ...(args.protected ? { "security.protection.delete": "true" } : {}),
+        },
+        devices: { ...args.devices, eth0: nic(args.bridge, args.address) },
+        profiles: [...args.profiles],
+        running: true,
+        waitFor: condition === "ipv4" ? { condition, device: "eth0" } : { condition },
+      },
+      { parent: this, protect: args.protected },
+    );
+    this.instanceName = instance.name;
+    this.address = pulumi.output(args.address);
+    this.status = instance.status;
+    this.registerOutputs({
+      instanceName: this.instanceName,
+      address: this.address,
+      status: this.status,
+    });
+  }
+}

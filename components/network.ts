@@ -1,0 +1,60 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Network as IncusNetwork } from "../incus/network.ts";
+import { NetworkAcl } from "../incus/networkAcl.ts";
+import type { AclRule } from "../model/isolation/aclRules.ts";
+
+export interface NetworkArgs {
+  /** Name of the bridge, at most 15 characters, and of its ACL. */
+  readonly bridge: string;
+  readonly description?: pulumi.Input<string>;
+  /** CIDR of a /24. */
+  readonly subnet: pulumi.Input<string>;
+  /** The bridge's own address in it, without prefix length. */
+  readonly gateway: pulumi.Input<string>;
+  /** What comes in although everything else is dropped. */
+  readonly ingress: pulumi.Input<readonly AclRule[]>;
+  /** What is dropped although everything else goes out. */
+  readonly egress: pulumi.Input<readonly AclRule[]>;
+}
+
+/** An IPv4 bridge with NAT whose ACL is in force from its creation. Both live in project `default`. */
+export class Network extends pulumi.ComponentResource {
+  readonly bridge: pulumi.Output<string>;
+
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("strata:index:Network", name, {}, opts);
+    const acl = new NetworkAcl(
+      `${name}-acl`,
+      {
+        name: args.bridge,
+        project: "default",
+        description: args.description ?? "",
+        ingress: pulumi.output(args.ingress).apply((rules) => [...rules]),
+        egress: pulumi.output(args.egress).apply((rules) => [...rules]),
+      },
+      { parent: this },
+    );
+    const prefix = pulumi.output(args.subnet).apply((subnet) => subnet.replace(/\.0\/24$/, ""));
+    const network = new IncusNetwork(
+      name,
+      {
+        name: args.bridge,
+        project: "default",
+        description: args.description ?? "",
+        type: "bridge",
+        config: {
+          "ipv4.address": pulumi.interpolate`${args.gateway}/24`,
+          "ipv4.nat": "true",
+          "ipv4.dhcp.ranges": pulumi.interpolate`${prefix}.100-${prefix}.199`,
+          "ipv6.address": "none",
+          "security.acls": acl.name,
+          "security.acls.default.ingress.action": "drop",
+          "security.acls.default.egress.action": "allow",
+        },
+      },
+      { parent: this },
+    );
+    this.bridge = network.name;
+    this.registerOutputs({ bridge: this.bridge });
+  }
+}

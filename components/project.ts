@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Project as IncusProject } from "../incus/project.ts";
+
+export interface ProjectArgs {
+  /** Name on the server. Default: the component's own name. */
+  readonly projectName?: string;
+  readonly description?: pulumi.Input<string>;
+}
+
+/** A project with profiles and volumes of its own; its images and networks are those of `default`. */
+export class Project extends pulumi.ComponentResource {
+  readonly projectName: pulumi.Output<string>;
+
+  constructor(name: string, args: ProjectArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("strata:index:Project", name, {}, opts);
+    const project = new IncusProject(
+      name,
+      {
+        name: args.projectName ?? name,
+        description: args.description ?? "",
+        config: {
+          // An image in `default` would be invisible otherwise, and a copy would block the deletion.
+          "features.images": "false",
+          "features.networks": "false",
+          "features.profiles": "true",
+          "features.storage.volumes": "true",
+        },
+      },
+      { parent: this },
+    );
+    this.projectName = project.name;
+    this.registerOutputs({ projectName: this.projectName });
+  }
+}

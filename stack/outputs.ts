@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+const byName = z.record(z.string(), z.string());
+
+/** What a stack exports. Other stacks and `strata` read it, so keys are added, not changed. */
+export const stackOutputs = z.object({
+  /** Machines by domain. */
+  names: z.record(z.string(), z.array(z.string())),
+  /** IPv4 address by machine. */
+  addresses: byName,
+  /** Incus project by domain. */
+  projects: byName,
+  /** Bridge by domain. */
+  bridges: byName,
+  /** CIDR by domain. */
+  subnets: byName,
+  /** The bridge's own address by domain. */
+  gateways: byName,
+  /** What a provisioning tool is to make of each machine. */
+  roles: z.record(z.string(), z.array(z.string())),
+  /** How a provisioning tool reaches the machines. */
+  provisioning: z.object({ connection: z.string(), user: z.string() }),
+});
+
+export type StackOutputs = z.output<typeof stackOutputs>;

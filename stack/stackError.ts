@@ -1,0 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Ends the program before anything is registered; Pulumi shows the message without a stack trace. */
+export class StackError extends pulumi.RunError {
+  constructor(act: string, problems: readonly string[]) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(`cannot ${act}: ${count}\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+  }
+}
