@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Call } from "../../core/definition.ts";
 import { PartialFailure } from "../../core/partialFailure.ts";
 import { copyImage, type ImageFiles, uploadImage } from "../api/images.ts";
+import { IncusError } from "../api/incusError.ts";
 import type { Image } from "../api/types/images.ts";
 import { ensure } from "../ensure.ts";
 import { hashFiles, unreadable } from "../localFiles.ts";
@@ -33,7 +34,7 @@ export async function createImage(call: Call<Session>, inputs: ImageInputs): Pro
   await refuseTakenAliases(scope, live?.fingerprint, "create");
   const { image, shared, isNew } = live
     ? { image: live, shared: !scope.isOurs(live), isNew: false }
-    : await (before ? fetched(scope, before) : uploaded(scope));
+    : await brought(scope, before);
 
   const own = new Set<string>();
   try {
@@ -46,6 +47,18 @@ export async function createImage(call: Call<Session>, inputs: ImageInputs): Pro
   } catch (cause) {
     const reason = `${scope.object} is there, but could not be finished: ${(cause as Error).message}`;
     throw new PartialFailure([reason], outputsOf(image, shared, [...own]), { cause });
+  }
+}
+
+async function brought(scope: ImageScope, before: readonly Image[] | undefined): Promise<Present> {
+  try {
+    return await (before ? fetched(scope, before) : uploaded(scope));
+  } catch (cause) {
+    if (!(cause instanceof IncusError)) throw cause;
+    const { server, alias } = scope.inputs;
+    const names = localFiles(scope.inputs).map((file) => resolve(file));
+    const origin = server === undefined ? names.join(" and ") : `${alias} at ${server}`;
+    throw new Error(`cannot create ${scope.object} from ${origin}: ${cause.message}`, { cause });
   }
 }
 

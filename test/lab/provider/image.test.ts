@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import { daemonGet, daemonWrite, isGone, names } from "../harness/daemon.ts";
+import { packImage } from "../harness/packImage.ts";
 import { ProviderProcess } from "../harness/providerProcess.ts";
 import { TinyGuests } from "../harness/tinyGuests.ts";
 
@@ -33,15 +33,7 @@ describe("Image", () => {
   let provider: ProviderProcess;
   let dir = "";
 
-  /** A unified image that no other test has; it need not boot. */
-  const pack = async (name: string): Promise<string> => {
-    const staging = join(dir, name);
-    await mkdir(join(staging, "rootfs"), { recursive: true });
-    const metadata = `architecture: x86_64\ncreation_date: 1\nproperties:\n  os: ${name}\n`;
-    await writeFile(join(staging, "metadata.yaml"), metadata);
-    await execa("tar", ["-C", staging, "-cf", `${staging}.tar`, "metadata.yaml", "rootfs"]);
-    return `${staging}.tar`;
-  };
+  const pack = (name: string) => packImage(dir, name);
   const plant = async (name: string, file: string): Promise<string> => {
     const other = await ProviderProcess.start({ socket, fingerprint });
     const made = await other.create(type, name, { project, file });
