@@ -1,0 +1,76 @@
+import { type Command, Option } from "commander";
+import { labPaths } from "./labPaths.ts";
+import type { ImageAlias } from "./images/labImages.ts";
+
+interface UpOptions {
+  readonly images?: ImageAlias[];
+}
+
+/** Adds `lab up|down|status|exec|env`. What each needs is loaded when it runs. */
+export function registerLab(program: Command): void {
+  const lab = program
+    .command("lab")
+    .description("a throwaway Incus of this machine's own, isolated from it")
+    .enablePositionalOptions()
+    .addHelpText(
+      "after",
+      "\nSTRATA_LAB_DIR says where it lives, STRATA_CACHE_DIR where it caches.",
+    );
+  lab
+    .command("up")
+    .description("start the lab, or do nothing when it runs")
+    .addOption(
+      new Option("--images <alias...>", "build only these images").choices([
+        "strata-tiny",
+        "strata-debian",
+      ]),
+    )
+    .action(async (options: UpOptions) => {
+      const { startLab } = await import("./startLab.ts");
+      const { socket, images } = await startLab(options);
+      process.stderr.write(`lab: Incus answers on ${socket}, images ${images.join(", ")}\n`);
+    });
+  lab
+    .command("down")
+    .description("end the lab and remove its data")
+    .option("--keep", "keep its data; the next up goes on with it")
+    .option("--purge", "remove the cached packages and images too")
+    .action(async (options: { readonly keep?: boolean; readonly purge?: boolean }) => {
+      const { stopLab } = await import("./stopLab.ts");
+      await stopLab(options);
+    });
+  lab
+    .command("status")
+    .description("say what runs; exit 1 unless all is well")
+    .option("--json", "print it as JSON")
+    .action(async (options: { readonly json?: boolean }) => {
+      const [{ labStatus }, { statusText }] = await Promise.all([
+        import("./labStatus.ts"),
+        import("./statusText.ts"),
+      ]);
+      const status = await labStatus();
+      const text =
+        options.json === true ? JSON.stringify(status, undefined, 2) : statusText(status);
+      process.stdout.write(`${text}\n`);
+      if (status.state !== "running") process.exitCode = 1;
+    });
+  lab
+    .command("exec <command...>")
+    .description("run a command inside the lab, such as: lab exec -- incus list")
+    .passThroughOptions()
+    .action(async (command: string[]) => {
+      const { execInLab } = await import("./execInLab.ts");
+      const { running } = await execInLab(command, {}, { stdio: "inherit", reject: false });
+      process.exitCode = (await running).exitCode ?? 1;
+    });
+  lab
+    .command("env")
+    .description('print shell lines that point Incus tools at the lab: eval "$(strata lab env)"')
+    .action(() => {
+      const { incusDir, socket, clientConfig } = labPaths();
+      process.stdout.write(
+        `export INCUS_DIR='${incusDir}' INCUS_SOCKET='${socket}' INCUS_CONF='${clientConfig}'\n` +
+          "# the incus client, where this machine has none: npx --no strata lab exec -- incus list\n",
+      );
+    });
+}
