@@ -47,6 +47,10 @@ program
     (await import("./commands/unprotect.ts")).unprotect(stack, machines),
   );
 
+// Its own commands are read only when one of them is asked for.
+if (process.argv[2] === "lab") (await import("../lab/command.ts")).registerLab(program);
+else program.command("lab").description("the throwaway Incus: up, down, status, exec, env");
+
 const dev = program
   .command("dev")
   .enablePositionalOptions()

@@ -23,10 +23,14 @@ export interface InitOptions {
 }
 
 /** Writes the settings of a new stack, tied to one server for good. */
-export async function initStack(stack: string, options: InitOptions): Promise<void> {
+export async function initStack(
+  stack: string,
+  options: InitOptions,
+  root = projectRoot,
+): Promise<void> {
   const { environment, node } = parseStackName(stack);
-  const file = settingsFile(stack);
-  const shown = relative(projectRoot, file);
+  const file = settingsFile(stack, root);
+  const shown = relative(root, file);
   if (existsSync(file)) {
     throw new CommandError(
       `cannot initialise stack ${stack}: ${shown} exists, and its incus:stackId must stay; edit it, ` +
@@ -46,7 +50,7 @@ export async function initStack(stack: string, options: InitOptions): Promise<vo
       "incus:stackId": randomUUID(),
     },
   });
-  const describe = existsSync(join(projectRoot, infra))
+  const describe = existsSync(join(root, infra))
     ? ""
     : `  cp examples/homelab/infra.yml ${infra}   # then describe your lab in it\n`;
   process.stdout.write(

@@ -1,4 +1,5 @@
 import { setUp } from "../setup/setUp.ts";
+import { userPath } from "../setup/userPath.ts";
 import { toolPath } from "../setup/toolPath.ts";
 import { makeStackHome } from "./makeStackHome.ts";
 import { stackHome } from "./stackHome.ts";
@@ -31,5 +32,5 @@ export async function stackEnvironment(
 
 /** PATH with the Node that runs this, and with Pulumi. */
 export async function toolsPath(env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  return toolPath(await setUp(env), process.execPath, env["PATH"]);
+  return toolPath(await setUp(env), process.execPath, userPath(env["PATH"]));
 }

@@ -16,8 +16,8 @@ export interface StackSettings {
 const generatedMark =
   "# Written by `strata start`; delete this line to keep the file as you edit it.\n";
 
-export function settingsFile(stack: string): string {
-  return join(projectRoot, "stacks", `Pulumi.${stack}.yaml`);
+export function settingsFile(stack: string, root = projectRoot): string {
+  return join(root, "stacks", `Pulumi.${stack}.yaml`);
 }
 
 /** undefined when the stack has no settings file. */

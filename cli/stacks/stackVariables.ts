@@ -25,7 +25,9 @@ export function stackVariables(
   return {
     ...unset,
     // It would win over the file.
-    ...(isDemo(name) ? { PULUMI_CONFIG_PASSPHRASE: undefined } : {}),
+    ...(isDemo(name) && env["PULUMI_CONFIG_PASSPHRASE"] !== undefined
+      ? { PULUMI_CONFIG_PASSPHRASE: undefined }
+      : {}),
     ...set,
     PATH: path,
     PULUMI_SKIP_UPDATE_CHECK: "true",
