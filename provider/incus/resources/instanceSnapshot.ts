@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Call, Recorded } from "../../core/definition.ts";
 import { defineResource } from "../../core/definition.ts";
 import type { Properties } from "../../core/values.ts";
+import { IncusError } from "../api/incusError.ts";
 import { paths } from "../api/paths.ts";
 import type { InstanceSnapshot, InstanceSnapshotPut } from "../api/types/instanceSnapshots.ts";
 import { apiOf } from "../apiOf.ts";
@@ -45,6 +46,13 @@ function scopeOf(call: Call<Session>, inputs: Pick<Inputs, "project" | "instance
   };
 }
 
+function named(act: string): (cause: unknown) => never {
+  return (cause) => {
+    if (!(cause instanceof IncusError)) throw cause;
+    throw new Error(`${act}: ${cause.message}`, { cause });
+  };
+}
+
 async function createSnapshot(call: Call<Session>, inputs: Inputs): Promise<Outputs> {
   const { name, stateful, expiresAt = never } = inputs;
   const { api, collection, id, object, find } = scopeOf(call, inputs);
@@ -52,7 +60,7 @@ async function createSnapshot(call: Call<Session>, inputs: Inputs): Promise<Outp
   // call's own request is ours. Times say less, since the server's clock is another one.
   const before = await find();
   const mark = { [ownerKey]: ownerMark(call.client.stackId, token, id) };
-  await ensure<InstanceSnapshot>(call, {
+  const taken = ensure<InstanceSnapshot>(call, {
     object,
     token,
     id,
@@ -63,6 +71,7 @@ async function createSnapshot(call: Call<Session>, inputs: Inputs): Promise<Outp
     find,
     config: () => (before ? {} : mark),
   });
+  await taken.catch(named(`cannot take ${object}`));
   const live = await find();
   if (live) return { createdAt: live.created_at };
   throw new Error(`${object} is gone right after it was taken; run pulumi up again`);
@@ -140,9 +149,11 @@ export const instanceSnapshot = defineResource<Session, Inputs, Outputs>({
   create: createSnapshot,
   read: readSnapshot,
   async update(call, _id, old, inputs) {
-    const { api, path } = scopeOf(call, inputs);
+    const { api, path, object } = scopeOf(call, inputs);
     const expires_at = inputs.expiresAt ?? never;
-    await api.update<InstanceSnapshot>(path, () => ({ expires_at }) satisfies InstanceSnapshotPut);
+    await api
+      .update<InstanceSnapshot>(path, () => ({ expires_at }) satisfies InstanceSnapshotPut)
+      .catch(named(`cannot change ${object}`));
     return old.outputs;
   },
   async delete(call, id, { inputs }) {

@@ -82,6 +82,16 @@ describe("Exec", () => {
     expect(await inGuest("ps | grep -q '[s]leep 3456'")).toBe(false);
   });
 
+  test("is killed when the run is cancelled", async () => {
+    const cancelled = await ProviderProcess.start({ socket, fingerprint });
+    const args = { ...place, command: ["sleep", "6543"] };
+    const failure = cancelled.create(type, "cancelled", args).catch(String);
+    await expect.poll(() => inGuest("ps | grep -q '[s]leep 6543'")).toBe(true);
+    await cancelled.stop();
+    expect(await failure).toMatch(/cannot run command "cancelled" .*cancelled; it may have run/);
+    await expect.poll(() => inGuest("ps | grep -q '[s]leep 6543'")).toBe(false);
+  });
+
   test("shows no secret of its environment", async () => {
     const environment = { TOKEN: secret("canary-in-the-mine") };
     const said = await provider.create(type, "said", { ...shell("echo $TOKEN"), environment });
