@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { startLab, stopLab } from "../lab/lab.ts";
+import { startLab } from "../lab/startLab.ts";
+import { stopLab } from "../lab/stopLab.ts";
 
 /** A daemon of the bench's own, so that nothing else is in its lists. */
 export async function benchLab() {

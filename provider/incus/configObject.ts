@@ -11,6 +11,7 @@ import { driftedConfig, generatedConfig, mergeKeys } from "./keys.ts";
 import type { ListedKind } from "./lists.ts";
 import { ownerKey, ownerMark } from "./owner.ts";
 import { remove } from "./remove.ts";
+import { unlessGone } from "./gone.ts";
 import { generatedOutput } from "./schemas.ts";
 import type { Session } from "./session.ts";
 import { apiOf } from "./apiOf.ts";
@@ -167,7 +168,7 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
     },
 
     async update(call, _id, old, inputs) {
-      await writing(call, () => put(call, old.inputs, inputs));
+      await unlessGone(naming(inputs), () => writing(call, () => put(call, old.inputs, inputs)));
       return await outputsOf(call, inputs);
     },
 

@@ -2,6 +2,7 @@ import type { Call } from "../core/definition.ts";
 import { IncusError } from "./api/incusError.ts";
 import { ownership, ownerMark } from "./owner.ts";
 import type { Session } from "./session.ts";
+import { isLinkRace, pauseBefore } from "./transient.ts";
 
 /** What `ensure` has to know of an object to make it exactly once. */
 export interface Wanted<Live> {
@@ -11,6 +12,7 @@ export interface Wanted<Live> {
   readonly id: string;
   /** Sends the create request, carrying the owner mark, and waits for its end. */
   post(): Promise<void>;
+  /** Looks at the object itself, once the daemon is no longer busy with it. */
   find(): Promise<Live | undefined>;
   config(live: Live): Readonly<Record<string, string>>;
   /** False for what a crash left half made, such as an instance without its root volume. */
@@ -38,17 +40,24 @@ export async function ensure<Live>(
       if (!(error instanceof IncusError)) throw error;
       const live = await wanted.find();
       if (live === undefined) {
-        if (error.outcome === "failed" || attempt === maxAttempts) throw error;
+        const final = error.outcome === "failed" && !isLinkRace(error);
+        if (final || attempt === maxAttempts) throw refusal(wanted.object, error);
         call.status(`creating ${wanted.object} again: ${error.message}`);
+        await pauseBefore(attempt, call.signal);
         continue;
       }
       refuseForeign(call, wanted, live);
       if (await (wanted.healthy?.(live) ?? true)) return "adopted";
-      if (!wanted.remove || attempt === maxAttempts) throw error;
+      if (!wanted.remove || attempt === maxAttempts) throw refusal(wanted.object, error);
       call.status(`replacing ${wanted.object}, which an interrupted create left half made`);
       await wanted.remove(live);
     }
   }
+}
+
+function refusal(object: string, cause: IncusError): Error {
+  const advice = cause.advice === undefined ? "" : `; ${cause.advice}`;
+  return new Error(`cannot create ${object}: ${cause.reason}${advice}`, { cause });
 }
 
 function refuseForeign<Live>(call: Call<Session>, wanted: Wanted<Live>, live: Live): void {

@@ -3,6 +3,7 @@ import { IncusError } from "./api/incusError.ts";
 import type { IncusClient } from "./api/client.ts";
 import { ownership, ownerMark } from "./owner.ts";
 import type { Session } from "./session.ts";
+import { isLinkRace, pauseBefore } from "./transient.ts";
 
 interface Removable {
   readonly config: Readonly<Record<string, string>>;
@@ -19,6 +20,8 @@ export interface Doomed {
   readonly path: string;
 }
 
+const maxAttempts = 5;
+
 /**
  * Deletes an object and makes sure that it is gone. An object that another stack marked meanwhile
  * is refused; one without a mark is deleted, since it was imported and never updated.
@@ -34,8 +37,12 @@ export async function remove(call: Call<Session>, doomed: Doomed): Promise<void>
       return;
     } catch (error) {
       if (!(error instanceof IncusError)) throw error;
-      // A bridge whose interface is gone already fails once and is then only a record (anchors: 3 of 8).
-      if (attempt < 2) continue;
+      // A lost answer and a link that went away meanwhile say nothing: look, and try again.
+      const again = error.outcome !== "failed" || isLinkRace(error);
+      if (again && attempt < maxAttempts) {
+        await pauseBefore(attempt, call.signal);
+        continue;
+      }
       const left = await api.find<Removable>(path);
       if (!left) return;
       const users = left.value.used_by ?? [];

@@ -1,6 +1,7 @@
 import type { Call } from "../../core/definition.ts";
 import { PartialFailure } from "../../core/partialFailure.ts";
 import { ensure } from "../ensure.ts";
+import { waitForRunningOperations } from "../runningOperations.ts";
 import type { Session } from "../session.ts";
 import { hasRootVolume } from "./husk.ts";
 import { stopByForce } from "./power.ts";
@@ -25,7 +26,7 @@ export async function createInstance(
       token: instanceToken,
       id: scope.id,
       post: () => post(scope, inputs),
-      find: scope.find,
+      find: () => findSettled(scope),
       config: (live) => live.config,
       healthy: (live) => hasRootVolume(scope, live),
       remove: () => removeHusk(scope),
@@ -36,6 +37,11 @@ export async function createInstance(
       throw new PartialFailure([(cause as Error).message], {}, { cause });
     }
   });
+}
+
+async function findSettled(scope: InstanceScope): Promise<LiveInstance | undefined> {
+  await waitForRunningOperations(scope.api, scope.path);
+  return await scope.find();
 }
 
 async function post(scope: InstanceScope, inputs: InstanceInputs): Promise<void> {

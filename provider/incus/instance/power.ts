@@ -38,17 +38,24 @@ export async function shutDown(scope: InstanceScope): Promise<void> {
   }
 }
 
+const maxStops = 3;
+
 /** Pulls the plug; an ephemeral instance is gone afterwards. */
 export async function stopByForce(scope: InstanceScope): Promise<void> {
-  const live = await scope.find();
-  if (!live || live.status === "Stopped") return;
-  try {
-    // timeout 0 is what makes it forced (a negative one waits ten minutes for the guest).
-    await changeState(scope, { action: "stop", timeout: 0, force: true });
-  } catch (cause) {
-    const left = await scope.find();
-    if (left && left.status !== "Stopped") {
-      throw new Error(`cannot stop ${scope.object}: ${(cause as Error).message}`, { cause });
+  for (let attempt = 1; ; attempt += 1) {
+    const live = await scope.find();
+    if (!live || live.status === "Stopped") return;
+    try {
+      // timeout 0 is what makes it forced (a negative one waits ten minutes for the guest).
+      await changeState(scope, { action: "stop", timeout: 0, force: true });
+      return;
+    } catch (cause) {
+      if (!(cause instanceof IncusError)) throw cause;
+      const left = await scope.find();
+      if (!left || left.status === "Stopped") return;
+      if (attempt === maxStops) {
+        throw new Error(`cannot stop ${scope.object}: ${cause.message}`, { cause });
+      }
     }
   }
 }

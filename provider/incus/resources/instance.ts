@@ -6,6 +6,7 @@ import { createInstance } from "../instance/create.ts";
 import { deleteInstance } from "../instance/delete.ts";
 import { readInstance } from "../instance/read.ts";
 import type { InstanceInputs, InstanceOutputs } from "../instance/schema.ts";
+import { unlessGone } from "../gone.ts";
 import { instanceInputs, instanceOutputs } from "../instance/schema.ts";
 import { instanceScope, instanceToken } from "../instance/scope.ts";
 import { settle } from "../instance/settle.ts";
@@ -76,7 +77,7 @@ export const instance = defineResource<Session, InstanceInputs, InstanceOutputs>
     const scope = instanceScope(call, inputs);
     try {
       return await call.client.instanceSlots.run(call.signal, () =>
-        settle(scope, inputs, old.inputs),
+        unlessGone(scope.object, () => settle(scope, inputs, old.inputs)),
       );
     } catch (cause) {
       throw new PartialFailure([(cause as Error).message], old.outputs, { cause });

@@ -153,7 +153,7 @@ describe("examples/homelab", () => {
   });
 
   test("unprotected, destroy leaves nothing of ours and all of theirs", async () => {
-    const unprotected = await stack.pulumi(["state", "unprotect", "--all", "--yes"]);
+    const unprotected = await stack.unprotect();
     expect(unprotected.exitCode, unprotected.output).toBe(0);
     await expectCleanDestroy(stack, lab.socket, bystanders);
     expect(await names(lab.socket, "/1.0/projects")).toContain("bystander");

@@ -75,6 +75,7 @@ describe("answers that are lost or lie", () => {
     const up = await fault.stack.up();
 
     expectHonestFailure(up, /f14/, new RegExp(project));
+    expect(shaped.hits).toBeGreaterThan(0);
     shaped.remove();
     expect(await isGone(fault.socket, `/1.0/instances/f14?project=${project}`)).toBe(true);
     const recorded = await fault.stack.deployed();

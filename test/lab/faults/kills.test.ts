@@ -5,8 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import type { Lab } from "../../../lab/lab.ts";
-import { restartDaemon, startLab, stopLab } from "../../../lab/lab.ts";
+import type { Lab } from "../../../lab/startLab.ts";
+import { restartDaemon } from "../../../lab/restartDaemon.ts";
+import { startLab } from "../../../lab/startLab.ts";
+import { stopLab } from "../../../lab/stopLab.ts";
 import { daemonGet, names } from "../harness/daemon.ts";
 import { expectRecovery } from "../harness/invariants.ts";
 import type { FaultCase } from "./faultCase.ts";

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
-import { startLab, stopLab } from "../../../lab/lab.ts";
+import { startLab } from "../../../lab/startLab.ts";
+import { stopLab } from "../../../lab/stopLab.ts";
 import { daemonGet } from "./daemon.ts";
 
 /** The daemon that the tests talk to. */

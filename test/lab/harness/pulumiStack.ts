@@ -146,19 +146,29 @@ export class PulumiStack {
   async exported(): Promise<{
     deployment: { resources?: Deployed[]; pending_operations?: unknown[] };
   }> {
-    const { stdout } = await this.start(["stack", "export"]);
+    const { stdout } = await this.start(["stack", "export", "--stack", this.name], {
+      configFile: false,
+    });
     return JSON.parse(stdout) as Awaited<ReturnType<PulumiStack["exported"]>>;
   }
 
   async outputs<T>(): Promise<T> {
-    const { stdout } = await this.start(["stack", "output", "--json"]);
+    const { stdout } = await this.start(["stack", "output", "--json", "--stack", this.name], {
+      configFile: false,
+    });
     return JSON.parse(stdout) as T;
+  }
+
+  unprotect(): Promise<Finished> {
+    return this.pulumi(["state", "unprotect", "--all", "--yes", "--stack", this.name], {
+      configFile: false,
+    });
   }
 
   /** Destroys what is left, protected or not, and drops the directory. */
   async remove(): Promise<void> {
     await this.pulumi(["cancel", "--yes", this.name], { configFile: false });
-    await this.pulumi(["state", "unprotect", "--all", "--yes"]);
+    await this.unprotect();
     const destroyed = await this.destroy();
     await rm(this.dir, { recursive: true, force: true });
     if (destroyed.exitCode !== 0)

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 
 import type { FaultProxy } from "../../../lab/faultProxy/faultProxy.ts";
 import { startFaultProxy } from "../../../lab/faultProxy/faultProxy.ts";
-import type { Lab } from "../../../lab/lab.ts";
-import { startLab, stopLab } from "../../../lab/lab.ts";
+import type { Lab } from "../../../lab/startLab.ts";
+import { startLab } from "../../../lab/startLab.ts";
+import { stopLab } from "../../../lab/stopLab.ts";
 import { tinyProject } from "../faults/faultCase.ts";
 import { inventory } from "../harness/inventory.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
