@@ -18,7 +18,10 @@ const { stack } = demoStack;
 export async function stop({ purge = false }: { purge?: boolean }): Promise<void> {
   if (purge) await refuseToForgetServer();
   await stopLab({ keep: !purge, purge, log: progress });
-  if (!purge) return;
+  if (!purge) {
+    progress(`its data stays in ${labPaths().dir}; npm run stop -- --purge removes it`);
+    return;
+  }
   const { state, passphrase, pulumiHome } = labHome(process.env);
   const dir = dirname(state);
   for (const path of [state, passphrase, pulumiHome ?? "", join(dir, "stack-id")].filter(Boolean)) {
