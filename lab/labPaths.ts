@@ -14,7 +14,7 @@ export interface LabPaths {
   readonly dir: string;
   /** Packages and images, shared by all labs of this user. */
   readonly cache: string;
-  /** INCUS_DIR of the daemon. */
+  /** The daemon's data, which the lab itself sees as /run/incus. */
   readonly incusDir: string;
   readonly socket: string;
   /** INCUS_CONF for the incus client, so that the user's own configuration stays untouched. */

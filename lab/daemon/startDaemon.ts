@@ -10,11 +10,14 @@ import { daemonPaths } from "../packages/wantedPackages.ts";
 import { waitFor } from "../waitFor.ts";
 import { type ServerInfo, serverInfo } from "./serverInfo.ts";
 
+/** Where the lab sees `incusDir`: a path that every container's root may walk through (see namespaces.sh). */
+const daemonDir = "/run/incus";
+
 /** What every process of the lab needs to know of its Incus; nothing of the user's own configuration. */
 export function incusEnv(paths: LabPaths): Record<string, string> {
   return {
-    INCUS_DIR: paths.incusDir,
-    INCUS_SOCKET: paths.socket,
+    INCUS_DIR: daemonDir,
+    INCUS_SOCKET: `${daemonDir}/unix.socket`,
     INCUS_CONF: paths.clientConfig,
     // Profiles would be loaded into the machine's kernel and stay there.
     INCUS_SECURITY_APPARMOR: "false",

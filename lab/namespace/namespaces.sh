@@ -41,6 +41,10 @@ init)
   mount -t cgroup2 cgroup2 /sys/fs/cgroup
   mount -t tmpfs -o mode=755 tmpfs /run
   mkdir -m 1777 /run/lock
+  # The lab's directory may lie below one that only its user may enter, where containers could not reach their files.
+  mkdir -p -m 711 "$dir/incus"
+  mkdir -m 711 /run/incus
+  mount --bind "$dir/incus" /run/incus
   # A copy of /etc instead of an overlay: works everywhere, and what is written to it is gone with the lab.
   cp -a /etc /run/etc
   [ -z "$LAB_TREE" ] || cp -a --no-clobber "$LAB_TREE/etc/." /run/etc
