@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import type { Call } from "../../core/definition.ts";
 import { PartialFailure } from "../../core/partialFailure.ts";
 import { copyImage, type ImageFiles, uploadImage } from "../api/images.ts";
-import { IncusError } from "../api/incusError.ts";
 import type { Image } from "../api/types/images.ts";
 import { ensure } from "../ensure.ts";
 import { hashFiles, unreadable } from "../localFiles.ts";
@@ -34,7 +33,7 @@ export async function createImage(call: Call<Session>, inputs: ImageInputs): Pro
   await refuseTakenAliases(scope, live?.fingerprint, "create");
   const { image, shared, isNew } = live
     ? { image: live, shared: !scope.isOurs(live), isNew: false }
-    : await brought(scope, before);
+    : await (before ? fetched(scope, before) : uploaded(scope));
 
   const own = new Set<string>();
   try {
@@ -47,18 +46,6 @@ export async function createImage(call: Call<Session>, inputs: ImageInputs): Pro
   } catch (cause) {
     const reason = `${scope.object} is there, but could not be finished: ${(cause as Error).message}`;
     throw new PartialFailure([reason], outputsOf(image, shared, [...own]), { cause });
-  }
-}
-
-async function brought(scope: ImageScope, before: readonly Image[] | undefined): Promise<Present> {
-  try {
-    return await (before ? fetched(scope, before) : uploaded(scope));
-  } catch (cause) {
-    if (!(cause instanceof IncusError)) throw cause;
-    const { server, alias } = scope.inputs;
-    const names = localFiles(scope.inputs).map((file) => resolve(file));
-    const origin = server === undefined ? names.join(" and ") : `${alias} at ${server}`;
-    throw new Error(`cannot create ${scope.object} from ${origin}: ${cause.message}`, { cause });
   }
 }
 
@@ -108,7 +95,7 @@ async function fetched(scope: ImageScope, before: readonly Image[]): Promise<Pre
   if (protocol === "oci") await api.require("instance_oci", "6.3", `${object} with protocol oci`);
   let fingerprint: string | undefined;
   await ensure<Image>(call, {
-    object,
+    object: `${object} from ${alias} at ${server}`,
     token: imageToken,
     id: scope.id,
     post: async () => {

@@ -46,13 +46,6 @@ function scopeOf(call: Call<Session>, inputs: Pick<Inputs, "project" | "instance
   };
 }
 
-function named(act: string): (cause: unknown) => never {
-  return (cause) => {
-    if (!(cause instanceof IncusError)) throw cause;
-    throw new Error(`${act}: ${cause.message}`, { cause });
-  };
-}
-
 async function createSnapshot(call: Call<Session>, inputs: Inputs): Promise<Outputs> {
   const { name, stateful, expiresAt = never } = inputs;
   const { api, collection, id, object, find } = scopeOf(call, inputs);
@@ -60,7 +53,7 @@ async function createSnapshot(call: Call<Session>, inputs: Inputs): Promise<Outp
   // call's own request is ours. Times say less, since the server's clock is another one.
   const before = await find();
   const mark = { [ownerKey]: ownerMark(call.client.stackId, token, id) };
-  const taken = ensure<InstanceSnapshot>(call, {
+  await ensure<InstanceSnapshot>(call, {
     object,
     token,
     id,
@@ -71,7 +64,6 @@ async function createSnapshot(call: Call<Session>, inputs: Inputs): Promise<Outp
     find,
     config: () => (before ? {} : mark),
   });
-  await taken.catch(named(`cannot take ${object}`));
   const live = await find();
   if (live) return { createdAt: live.created_at };
   throw new Error(`${object} is gone right after it was taken; run pulumi up again`);
@@ -153,7 +145,10 @@ export const instanceSnapshot = defineResource<Session, Inputs, Outputs>({
     const expires_at = inputs.expiresAt ?? never;
     await api
       .update<InstanceSnapshot>(path, () => ({ expires_at }) satisfies InstanceSnapshotPut)
-      .catch(named(`cannot change ${object}`));
+      .catch((cause: unknown) => {
+        if (!(cause instanceof IncusError)) throw cause;
+        throw new Error(`cannot change ${object}: ${cause.message}`, { cause });
+      });
     return old.outputs;
   },
   async delete(call, id, { inputs }) {

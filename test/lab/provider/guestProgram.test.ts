@@ -62,9 +62,9 @@ describe("image, file, command and snapshot under the real engine", () => {
     await writeFile(join(dir, "message"), message);
     await stack.resources(program(message, image));
     const up = await stack.up();
-    expect(up.exitCode, up.output).toBe(0);
+    expect(up).toMatchObject({ exitCode: 0 });
     const quiet = await stack.noChanges();
-    expect(quiet.exitCode, quiet.output).toBe(0);
+    expect(quiet).toMatchObject({ exitCode: 0 });
     const copied = ["grep", "-qx", message, "/srv/copy"];
     expect((await guestExec(socket, project, "box", copied)).exitCode).toBe(0);
     const images = await names(socket, pictures.path("images/aliases"));
@@ -75,10 +75,10 @@ describe("image, file, command and snapshot under the real engine", () => {
     await deploy("first", await packImage(dir, "first"));
     await deploy("second", await packImage(dir, "second"));
     const refreshed = await stack.refresh("--expect-no-changes");
-    expect(refreshed.exitCode, refreshed.output).toBe(0);
+    expect(refreshed).toMatchObject({ exitCode: 0 });
 
     const destroyed = await stack.destroy();
-    expect(destroyed.exitCode, destroyed.output).toBe(0);
+    expect(destroyed).toMatchObject({ exitCode: 0 });
     expect(await names(socket, pictures.path("images"))).toEqual([]);
     expect(await isGone(socket, guests.path("instances/box/snapshots/snapshot"))).toBe(true);
     const left = ["test", "-e", "/srv/message"];

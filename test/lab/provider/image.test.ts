@@ -23,7 +23,7 @@ interface Live {
 describe("Image", () => {
   const { socket, fingerprint } = inject("lab");
   const guests = new TinyGuests(socket, project);
-  const images = () => names(socket, guests.path("images"));
+  const images = async () => new Set(await names(socket, guests.path("images")));
   const live = (id: string) => daemonGet<Live>(socket, guests.path(`images/${id.split("/")[1]}`));
   const alias = (name: string) =>
     daemonGet<{ target: string }>(socket, guests.path(`images/aliases/${name}`));

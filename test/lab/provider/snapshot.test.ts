@@ -82,7 +82,7 @@ describe("InstanceSnapshot", () => {
   test("of an instance that is not there names it", async () => {
     const lost = { instance: "nobody", project };
     await expect(provider.create(type, "lost", lost)).rejects.toThrow(
-      /cannot take snapshot "lost" of instance "nobody" in project "snapshots": .*not found/i,
+      /cannot create snapshot "lost" of instance "nobody" in project "snapshots": .*not found/i,
     );
     expect(await provider.import(type, "lost", "snapshots/nobody/lost")).toBeUndefined();
     await expect(provider.import(type, "lost", "lost")).rejects.toThrow(/project\/instance\/name/);
