@@ -26,6 +26,10 @@ describe("changes of a description", () => {
     await writeFile(join(stack.dir, "infra.yml"), text);
     return stack.up();
   };
+  const deployWell = async (text: string) => {
+    const { exitCode, output } = await deploy(text);
+    if (exitCode !== 0) throw new Error(output);
+  };
   const addresses = async () => stackOutputs.parse(await stack.outputs()).addresses;
   const guest = (domain: string, machine: string, command: string) =>
     guestExec(lab.socket, domain, machine, ["sh", "-c", command]);
@@ -47,8 +51,7 @@ describe("changes of a description", () => {
       config: { "strata:environment": "test", "strata:node": "changes" },
     });
     await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
-    const up = await deploy(start);
-    expect(up.exitCode, up.output).toBe(0);
+    await deployWell(start);
     for (const machine of ["mr", "ms"]) {
       await guest("chg-right", machine, "for p in 80 81; do nc -ll -p $p -e true & done");
     }
@@ -67,16 +70,14 @@ describe("changes of a description", () => {
   test("a policy opens its port of its machine, and nothing else, until it is removed", async () => {
     expect(await reach("10.101.2.1", 80)).toBe(false);
     const policy = "network_policies: [{from: ml, to: mr, ports: [80]}]\n";
-    const opened = await deploy(start + policy);
-    expect(opened.exitCode, opened.output).toBe(0);
+    await deployWell(start + policy);
     expect({
       named: await reach("10.101.2.1", 80),
       otherPort: await reach("10.101.2.1", 81),
       otherMachine: await reach("10.101.2.2", 80),
       gateway: (await guest("chg-left", "ml", "ping -c 1 -W 1 10.101.2.254")).exitCode === 0,
     }).toEqual({ named: true, otherPort: false, otherMachine: false, gateway: false });
-    const closed = await deploy(start);
-    expect(closed.exitCode, closed.output).toBe(0);
+    await deployWell(start);
     expect(await reach("10.101.2.1", 80)).toBe(false);
   });
 
@@ -90,8 +91,7 @@ describe("changes of a description", () => {
       stack.preview(),
     );
     expect(preview.output).not.toMatch(/incus:index:NetworkAcl: \(update\)/);
-    const up = await deploy(grown);
-    expect(up.exitCode, up.output).toBe(0);
+    await deployWell(grown);
     expect(await addresses()).toEqual({ ...before, aa: "10.101.1.2" });
     expect(await uuidOf("chg-left", "ml")).toBe(uuid);
     expect(await names(lab.socket, "/1.0/projects")).toContain("chg-aaa");
@@ -99,14 +99,12 @@ describe("changes of a description", () => {
 
   test("what leaves the file leaves the server, and comes back to its address", async () => {
     const before = await addresses();
-    const without = await deploy(`${head}domains:\n  ${left}\n`);
-    expect(without.exitCode, without.output).toBe(0);
+    await deployWell(`${head}domains:\n  ${left}\n`);
     expect(await addresses()).toEqual({ ml: "10.101.1.1" });
     expect(await names(lab.socket, "/1.0/networks")).not.toContain("net-chg-right");
     expect(await names(lab.socket, "/1.0/projects")).not.toContain("chg-right");
     const swapped = right.replace("mr: {}, ms: {}", "ms: {}, new: {}");
-    const back = await deploy(`${head}domains:\n  ${left}\n  ${swapped}\n`);
-    expect(back.exitCode, back.output).toBe(0);
+    await deployWell(`${head}domains:\n  ${left}\n  ${swapped}\n`);
     expect(await addresses()).toEqual({
       ml: before["ml"],
       ms: before["ms"],
