@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { labPaths } from "./labPaths.ts";
-import type { ImageAlias } from "./images/labImages.ts";
+import { type ImageAlias, imageAliases } from "./images/imageAlias.ts";
 
 interface UpOptions {
   readonly images?: ImageAlias[];
+  readonly https?: boolean;
 }
 
 /** Adds `lab up|down|status|exec|env`. What each needs is loaded when it runs. */
@@ -19,16 +20,13 @@ export function registerLab(program: Command): void {
   lab
     .command("up")
     .description("start the lab, or do nothing when it runs")
-    .addOption(
-      new Option("--images <alias...>", "build only these images").choices([
-        "strata-tiny",
-        "strata-debian",
-      ]),
-    )
+    .addOption(new Option("--images <alias...>", "build only these images").choices(imageAliases))
+    .option("--https", "let 127.0.0.1 of this machine reach the daemon's HTTPS address")
     .action(async (options: UpOptions) => {
       const { startLab } = await import("./startLab.ts");
-      const { socket, images } = await startLab(options);
-      process.stderr.write(`lab: Incus answers on ${socket}, images ${images.join(", ")}\n`);
+      const { socket, address, images } = await startLab(options);
+      const places = address === undefined ? socket : `${socket} and ${address}`;
+      process.stderr.write(`lab: Incus answers on ${places}, images ${images.join(", ")}\n`);
     });
   lab
     .command("down")

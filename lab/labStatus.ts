@@ -2,8 +2,8 @@ import { serverInfo } from "./daemon/serverInfo.ts";
 import { daemonLog, daemonProcesses } from "./daemon/startDaemon.ts";
 import { labPaths } from "./labPaths.ts";
 import { readState } from "./namespace/labState.ts";
-import { findInPidNamespace, isAlive } from "./namespace/processes.ts";
-import { slirpSocket } from "./namespace/uplink.ts";
+import { isAlive } from "./namespace/processes.ts";
+import { uplinkProcesses } from "./namespace/uplink.ts";
 
 export interface LabStatus {
   readonly dir: string;
@@ -41,7 +41,7 @@ export async function labStatus(
   const problems: string[] = [];
   if ((await daemonProcesses(paths, init.pid)).length === 0) problems.push("Incus does not run");
   else if (info === undefined) problems.push("Incus does not answer");
-  if ((await findInPidNamespace(init.pid, slirpSocket(paths))).length === 0) {
+  if ((await uplinkProcesses(paths, init.pid)).length === 0) {
     problems.push("the uplink does not run: guests reach nothing outside");
   }
   return {

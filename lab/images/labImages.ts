@@ -1,10 +1,30 @@
+import { fileURLToPath } from "node:url";
 import { type LabLog, step } from "../progress.ts";
+import { buildDebianImage, debianRecipe } from "./buildDebianImage.ts";
 import { buildTinyImage, tinyRecipe } from "./buildTinyImage.ts";
+import type { ImageAlias } from "./imageAlias.ts";
 import { cachedImage } from "./imageCache.ts";
 
-export type ImageAlias = "strata-tiny";
+interface Recipe {
+  /** What the image depends on; a change of one makes a new image. */
+  readonly files: readonly string[];
+  readonly build: (tree: string, staging: string, file: string) => Promise<void>;
+  /** How long the build usually takes. */
+  readonly seconds: number;
+}
 
-export const allImages: readonly ImageAlias[] = ["strata-tiny"];
+const recipes: Readonly<Record<ImageAlias, Recipe>> = {
+  "strata-debian": {
+    files: [debianRecipe, fileURLToPath(new URL("buildDebianImage.ts", import.meta.url))],
+    build: buildDebianImage,
+    seconds: 75,
+  },
+  "strata-tiny": {
+    files: [tinyRecipe, fileURLToPath(new URL("buildTinyImage.ts", import.meta.url))],
+    build: buildTinyImage,
+    seconds: 2,
+  },
+};
 
 /** The file of a lab image, built where the cache has none. */
 export async function imageFile(
@@ -13,7 +33,8 @@ export async function imageFile(
   tree: string,
   log: LabLog,
 ): Promise<string> {
-  return cachedImage(cache, alias, tinyRecipe, (staging, file) =>
-    step(log, `build image ${alias}`, 2, () => buildTinyImage(tree, staging, file)),
+  const { files, build, seconds } = recipes[alias];
+  return cachedImage(cache, alias, files, (staging, file) =>
+    step(log, `build image ${alias}`, seconds, () => build(tree, staging, file)),
   );
 }

@@ -15,9 +15,16 @@ export async function packImage(
   compressor: "xz" | "zstd",
 ): Promise<void> {
   const tar = [
-    ...["tar", "--create", "--file", file, "--directory", staging, `--${compressor}`],
-    ...["--sort=name", "--numeric-owner", "--mtime=@0", "--xattrs", "--xattrs-include=*"],
-    ...["metadata.yaml", "templates", "rootfs"],
+    ...`tar --create --${compressor} --sort=name --numeric-owner --mtime=@0 --xattrs`.split(" "),
+    "--xattrs-include=*",
+    "--exclude=rootfs/dev/*",
+    "--file",
+    file,
+    "--directory",
+    staging,
+    "metadata.yaml",
+    "templates",
+    "rootfs",
   ];
   const [command = "", ...args] = toolboxJob(tree, tar);
   await execa(command, args, { env: { ...toolEnv(), XZ_OPT: "-T0" } });

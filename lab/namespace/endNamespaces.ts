@@ -1,7 +1,9 @@
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import type { LabPaths } from "../labPaths.ts";
+import { toolEnv } from "../packages/toolbox.ts";
 import { waitFor } from "../waitFor.ts";
 import { isAlive, type ProcessIdentity } from "./processes.ts";
 
@@ -17,6 +19,7 @@ export async function endNamespaces(
 ): Promise<void> {
   const wayOut =
     "look for its processes with `ps -e -o pid,stat,wchan,args`, or restart the machine";
+  const disks = await loopFiles(paths.incusDir);
   if (init !== undefined && (await isAlive(init))) {
     process.kill(init.pid, "SIGKILL");
     await waitFor({ what: `process ${init.pid} to end`, seconds: 30, wayOut }, async () =>
@@ -27,15 +30,22 @@ export async function endNamespaces(
   const unshare = ["--mount", "--propagation", "private", "bash", cleanCgroup];
   await execa("unshare", [...unshare, paths.cgroup, paths.run]);
   await waitFor({ what: "the lab's loop device to go", seconds: 30, wayOut }, async () =>
-    (await loopDevices(paths.dir)).length === 0 ? true : undefined,
+    (await isAttached(disks)) ? undefined : true,
   );
 }
 
-/** Loop devices whose file lies in this directory. */
-export async function loopDevices(dir: string): Promise<string[]> {
-  const devices = (await readdir("/sys/block")).filter((name) => name.startsWith("loop"));
-  const files = await Promise.all(
-    devices.map((name) => readFile(`/sys/block/${name}/loop/backing_file`, "utf8").catch(() => "")),
-  );
-  return devices.filter((_, index) => files[index]?.startsWith(`${dir}/`));
+/** Inodes of the files that loop devices of this lab are made of. */
+async function loopFiles(incusDir: string): Promise<string[]> {
+  const disks = join(incusDir, "disks");
+  const names = await readdir(disks).catch((): string[] => []);
+  const files = await Promise.all(names.map((name) => stat(join(disks, name))));
+  return files.map(({ ino }) => String(ino));
+}
+
+/** Whether a loop device holds one of these inodes; by path none would be found, as the lab sees other paths. */
+async function isAttached(inodes: readonly string[]): Promise<boolean> {
+  if (inodes.length === 0) return false;
+  const columns = ["--list", "--noheadings", "--raw", "--output", "BACK-INO"];
+  const { stdout } = await execa("losetup", columns, { env: toolEnv(), extendEnv: false });
+  return stdout.split("\n").some((inode) => inodes.includes(inode.trim()));
 }

@@ -11,17 +11,28 @@ import { startDetached } from "./startDetached.ts";
  * and its loopback addresses are out of reach.
  */
 export async function ensureUplink(paths: LabPaths, init: number, tree: string): Promise<void> {
-  const api = slirpSocket(paths);
-  if ((await findInPidNamespace(init, api)).length > 0) return;
+  if ((await uplinkProcesses(paths, init)).length > 0) return;
   // Not in the lab's mount namespace: it must read the machine's resolv.conf, not the one that points at itself.
   const slirp = [
-    ...["slirp4netns", "--configure", "--mtu=65520", "--disable-host-loopback"],
-    ...["--api-socket", api, "--netns-type=path", `/proc/${init}/ns/net`, "tap0"],
+    ..."slirp4netns --configure --mtu=65520 --disable-host-loopback --netns-type=path".split(" "),
+    apiSocket(paths),
+    `/proc/${init}/ns/net`,
+    "tap0",
   ];
   const command = joinCommand(init, "pid", toolboxCommand(tree, slirp));
   await startDetached(command, join(paths.logs, "uplink.log"));
 }
 
-export function slirpSocket(paths: LabPaths): string {
+/** Ids of the uplink's process as this machine sees them: one, or none. */
+export async function uplinkProcesses(paths: LabPaths, init: number): Promise<number[]> {
+  return findInPidNamespace(init, apiSocket(paths));
+}
+
+/** Where the uplink takes commands; see `slirpApi`. */
+export function uplinkSocket(paths: LabPaths): string {
   return join(paths.run, "slirp.socket");
+}
+
+function apiSocket(paths: LabPaths): string {
+  return `--api-socket=${uplinkSocket(paths)}`;
 }

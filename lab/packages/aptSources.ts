@@ -16,8 +16,11 @@ export async function hostSources(
   etcApt = "/etc/apt",
 ): Promise<AptSource[]> {
   const parts = join(etcApt, "sources.list.d");
-  const names = await readdir(parts).catch(() => []);
-  const files = [join(etcApt, "sources.list"), ...names.sort().map((name) => join(parts, name))];
+  const names = await readdir(parts).catch((): string[] => []);
+  const files = [
+    join(etcApt, "sources.list"),
+    ...names.toSorted().map((name) => join(parts, name)),
+  ];
   const texts = await Promise.all(
     files.map(async (file) => ({ file, text: await readFile(file, "utf8").catch(() => "") })),
   );
@@ -50,22 +53,21 @@ export function distributionSources(
     )
     .map((entry) => ({ ...entry, signedBy: entry.signedBy ?? keyring }));
   const components = distribution.id === "ubuntu" ? ["main", "universe"] : ["main"];
-  const base = own.find((entry) => entry.suite === codename) ?? {
-    uri: distribution.mirror,
-    suite: codename,
-    components,
-    signedBy: keyring,
-  };
-  const wanted = [base, ...own.filter((entry) => entry !== base)].map((entry) => ({
-    ...entry,
-    components,
-  }));
+  const wanted = own.some((entry) => entry.suite === codename) ? own : publicSources(distribution);
   const backports = `${codename}-backports`;
-  if (codename === "bookworm" && !wanted.some((entry) => entry.suite === backports)) {
-    wanted.push({ ...base, components, suite: backports });
-  }
+  const base = wanted.find((entry) => entry.suite === codename);
+  if (codename === "bookworm" && base !== undefined) wanted.push({ ...base, suite: backports });
   const distinct = new Map(wanted.map((entry) => [`${entry.uri} ${entry.suite}`, entry]));
-  return [...distinct.values()];
+  return [...distinct.values()].map((entry) => ({ ...entry, components }));
+}
+
+/** For a machine whose own sources do not name the distribution. */
+function publicSources({ codename, keyring, mirror, securityMirror }: Distribution): AptSource[] {
+  return [
+    { uri: mirror, suite: codename },
+    { uri: mirror, suite: `${codename}-updates` },
+    { uri: securityMirror, suite: `${codename}-security` },
+  ].map((source) => ({ ...source, components: ["main"], signedBy: keyring }));
 }
 
 export interface SourceEntry {

@@ -9,16 +9,19 @@ export interface Distribution {
   readonly keyring: string;
   /** The distribution's public mirror, for machines whose own sources name none. */
   readonly mirror: string;
+  readonly securityMirror: string;
 }
 
 const known = {
   debian: {
     keyring: "/usr/share/keyrings/debian-archive-keyring.gpg",
     mirror: "http://deb.debian.org/debian",
+    securityMirror: "http://deb.debian.org/debian-security",
   },
   ubuntu: {
     keyring: "/usr/share/keyrings/ubuntu-archive-keyring.gpg",
     mirror: "http://archive.ubuntu.com/ubuntu",
+    securityMirror: "http://security.ubuntu.com/ubuntu",
   },
 } as const;
 
@@ -39,4 +42,10 @@ export function parseDistribution(osRelease: string): Distribution {
     );
   }
   return { id, codename, ...known[id] };
+}
+
+/** The Debian that images are made of: this machine's own release, else bookworm from Debian's public mirror. */
+export async function debianDistribution(): Promise<Distribution> {
+  const host = await hostDistribution();
+  return host.id === "debian" ? host : { id: "debian", codename: "bookworm", ...known.debian };
 }

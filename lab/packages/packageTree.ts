@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readdir, rename, rm, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, symlink } from "node:fs/promises";
 import { arch } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { withFileLock } from "../fileLock.ts";
 import { LabError } from "../labError.ts";
 import { type LabLog, step } from "../progress.ts";
 import { hostSources } from "./aptSources.ts";
@@ -27,26 +29,26 @@ export async function packageTree(
   const packages = join(cache, "packages");
   const tree = join(packages, key);
   await mkdir(packages, { recursive: true });
-  const present = await readdir(packages);
-  await Promise.all(
-    present
-      .filter((name) => name.startsWith("partial-"))
-      .map((name) => rm(join(packages, name), { recursive: true, force: true })),
-  );
-  if (present.includes(key)) return tree;
-  const partial = await mkdtemp(join(packages, "partial-"));
-  try {
-    const debs = await step(log, `download ${wanted.length} packages and what they need`, 20, () =>
-      download(partial, distribution, wanted),
-    );
-    await step(log, `unpack ${debs.length} packages`, 10, () =>
-      unpack(join(partial, "tree"), debs),
-    );
-    await rename(join(partial, "tree"), tree);
-    return tree;
-  } finally {
+  if (existsSync(tree)) return tree;
+  return withFileLock(join(cache, "packages.lock"), 900, async () => {
+    if (existsSync(tree)) return tree;
+    // What is left under this name was interrupted: whoever downloads holds the lock.
+    const partial = join(packages, "partial");
     await rm(partial, { recursive: true, force: true });
-  }
+    try {
+      await mkdir(partial);
+      const debs = await step(log, `download ${wanted.length} packages with dependencies`, 20, () =>
+        download(partial, distribution, wanted),
+      );
+      await step(log, `unpack ${debs.length} packages`, 10, () =>
+        unpack(join(partial, "tree"), debs),
+      );
+      await rename(join(partial, "tree"), tree);
+      return tree;
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  });
 }
 
 export function treeKey(distribution: Distribution, wanted: readonly string[]): string {
