@@ -64,8 +64,12 @@ export function schemaProblems(schema: z.ZodObject, values: Properties): Invalid
 }
 
 function reasonOf(issue: z.core.$ZodIssue, value: Value | undefined): string {
-  if (issue.code === "invalid_type" && value === undefined) {
-    return `is required (${issue.expected})`;
+  if (value === undefined) {
+    if (issue.code === "invalid_type") return `is required (${issue.expected})`;
+    if (issue.code === "invalid_union") return "is required";
+    if (issue.code === "invalid_value") {
+      return `is required (one of ${issue.values.map((one) => JSON.stringify(one)).join(", ")})`;
+    }
   }
   return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
 }

@@ -68,7 +68,7 @@ export interface ResourceDefinition<
   rules?(inputs: Partial<Inputs>): Problem[];
   /** The deterministic id, `project/name`; undefined while a part of it is unknown. */
   id(inputs: Partial<Inputs>): string | undefined;
-  /** Outputs that are known before anything is created. */
+  /** Outputs that are known before anything is created; inputs may hold the `unknown` symbol. */
   preview?(inputs: Inputs): Partial<Outputs>;
 
   /** Rejects with PartialFailure once anything exists on the server. */

@@ -29,7 +29,7 @@ export class ProviderContext<Client> {
   /** Secrets of the configuration, hidden from every message. */
   readonly configSecrets = new Secrets();
   readonly #stop = new AbortController();
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #running = new Map<Promise<unknown>, Secrets>();
   #client: Client | undefined;
 
   constructor(definition: ProviderDefinition<Client>) {
@@ -65,10 +65,9 @@ export class ProviderContext<Client> {
     if (!this.#stop.signal.aborted) this.#stop.abort(new Error(reason));
   }
 
-  /** Resolves when the calls that run now have ended, at the latest after `seconds`. */
-  async settled(seconds: number): Promise<void> {
-    const limit = new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
-    await Promise.race([Promise.allSettled(this.#running), limit]);
+  /** Resolves when the handlers that run now have ended, whether or not anybody waits for them. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running.keys());
   }
 
   /** Runs a handler with its deadline and log; its log lines arrive before its answer. */
@@ -81,7 +80,7 @@ export class ProviderContext<Client> {
       );
     }
     const running = this.#runHandler(client, act, handler);
-    this.#running.add(running);
+    this.#running.set(running, act.secrets);
     try {
       return await running;
     } finally {
@@ -116,5 +115,11 @@ export class ProviderContext<Client> {
 
   describe(error: unknown, secrets: Secrets): string {
     return this.redact(fullMessage(error), secrets);
+  }
+
+  /** For an error that belongs to no call: hides the secrets of every call that runs. */
+  describeStray(error: unknown): string {
+    const hide = (message: string, secrets: Secrets) => this.redact(message, secrets);
+    return [...this.#running.values()].reduce(hide, this.describe(error, this.configSecrets));
   }
 }

@@ -2,7 +2,6 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { ProviderDefinition } from "./definition.ts";
 import { onParentLost } from "./lifeline.ts";
-import { fullMessage } from "./message.ts";
 import { ProviderContext } from "./providerContext.ts";
 import { resourceProvider } from "./service/resourceProvider.ts";
 
@@ -13,7 +12,8 @@ const farewellSeconds = 3;
 
 export interface Serving {
   readonly port: number;
-  stop(): Promise<void>;
+  /** Aborts the running calls, and returns when they have answered or a few seconds have passed. */
+  stop(reason: string): Promise<void>;
 }
 
 /** Listens on a free port of this machine. Tests use it inside their own process. */
@@ -28,9 +28,11 @@ export async function listen<Client>(context: ProviderContext<Client>): Promise<
       error ? reject(error) : resolve(bound),
     );
   });
-  const stop = async () => {
-    context.stop("the provider was stopped");
-    await context.settled(farewellSeconds);
+  const answered = () => new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  const stop = async (reason: string) => {
+    context.stop(reason);
+    const limit = new Promise((resolve) => setTimeout(resolve, farewellSeconds * 1000).unref());
+    await Promise.race([Promise.all([context.settled(), answered()]), limit]);
     server.forceShutdown();
     await context.close();
   };
@@ -45,22 +47,21 @@ export async function serve<Client>(
   const context = new ProviderContext(definition);
   const engine = argv.find((argument) => !argument.startsWith("-"));
   if (engine !== undefined) context.log.connect(engine);
+  // One broken call must not take the others down with it.
+  const complain = (error: unknown) => {
+    const message = context.describeStray(error);
+    process.stderr.write(`provider ${definition.name}: unexpected: ${message}\n`);
+  };
+  process.on("uncaughtException", complain);
+  process.on("unhandledRejection", complain);
+  const serving = await listen(context);
   const leave = async (reason: string) => {
-    context.stop(reason);
-    await context.settled(farewellSeconds);
+    await serving.stop(reason);
     process.exit(0);
   };
-  // One broken call must not take the others down with it.
-  process.on("uncaughtException", (error) => complain(definition.name, error));
-  process.on("unhandledRejection", (error) => complain(definition.name, error));
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void leave(`the provider received ${signal}`));
   }
   onParentLost(() => void leave("the Pulumi engine is gone"));
-  const { port } = await listen(context);
-  process.stdout.write(`${port}\n`);
-}
-
-function complain(name: string, error: unknown): void {
-  process.stderr.write(`provider ${name}: unexpected: ${fullMessage(error)}\n`);
+  process.stdout.write(`${serving.port}\n`);
 }

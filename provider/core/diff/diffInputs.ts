@@ -59,7 +59,7 @@ function leavesOf(value: Value, path: Path): [Path, Value][] {
 /** A value that became a secret is written again, else the old state keeps it in plain text. */
 function newSecrets(found: readonly Change[], old: Side, wanted: Side): InputChange[] {
   return wanted.secrets.paths
-    .filter((path) => !old.secrets.cover(path) && valueAt(old.properties, path) !== undefined)
+    .filter((path) => !old.secrets.covers(path) && valueAt(old.properties, path) !== undefined)
     .filter((path) => !found.some((change) => formatPath(change.path) === formatPath(path)))
     .map((path) => ({ kind: "update", path, values: [], replaces: false }));
 }

@@ -47,7 +47,9 @@ export class NamedTypes {
       return { type: "array", items: this.#type(node.items ?? {}, name) };
     }
     if (node.type === "object") return this.#object(node, name);
-    if (node.type === undefined || node.type === "null") return { $ref: "pulumi.json#/Any" };
+    if (typeof node.type !== "string" || node.type === "null") {
+      return { $ref: "pulumi.json#/Any" };
+    }
     return { type: node.type };
   }
 

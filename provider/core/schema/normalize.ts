@@ -42,8 +42,9 @@ function wantsText(node: SchemaNode | undefined): boolean {
   if (!node) return false;
   const choices = branches(node);
   if (choices.length === 0) return node.type === "string";
-  const takesScalar = choices.some((choice) => /number|integer|boolean/.test(choice.type ?? ""));
-  return !takesScalar && choices.some((choice) => choice.type === "string");
+  const types = new Set(choices.map((choice) => choice.type));
+  const takesScalar = types.has("number") || types.has("integer") || types.has("boolean");
+  return types.has("string") && !takesScalar;
 }
 
 function readText(node: SchemaNode, text: string): Value {

@@ -1,8 +1,10 @@
 import { z } from "zod";
 
+type TypeName = "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
+
 /** The part of JSON Schema that a resource's zod object turns into. */
 export interface SchemaNode {
-  readonly type?: "string" | "number" | "integer" | "boolean" | "array" | "object" | "null";
+  readonly type?: TypeName | readonly TypeName[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
@@ -29,7 +31,9 @@ export function propertyNames(object: z.ZodObject): readonly string[] {
   return Object.keys(object.shape);
 }
 
+/** What a union allows; nothing for a node that is no union. */
 export function branches(node: SchemaNode): readonly SchemaNode[] {
+  if (typeof node.type === "object") return node.type.map((type) => ({ type }));
   return node.anyOf ?? node.oneOf ?? [];
 }
 

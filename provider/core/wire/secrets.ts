@@ -40,7 +40,7 @@ export class Secrets {
   }
 
   /** True when the value at this path is a secret, or lies inside one. */
-  cover(path: Path): boolean {
+  covers(path: Path): boolean {
     return this.paths.some((secret) => startsWithPath(path, secret));
   }
 

@@ -1,19 +1,51 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
 import { z } from "zod";
 import {
   defineFunction,
   defineResource,
   type Call,
   type ProviderDefinition,
+  type ResourceDefinition,
 } from "../../../provider/core/definition.ts";
 import { PartialFailure } from "../../../provider/core/partialFailure.ts";
 import type { Properties, Value } from "../../../provider/core/values.ts";
 
-/** A server of toys in memory: what handlers did can be read from it. */
+/** A server of toys, in memory or in a file; what handlers did can be read from it. */
 export class ToyBox {
-  readonly toys = new Map<string, Properties>();
   readonly calls: string[] = [];
-  /** What the next create does after it has made the toy. */
+  readonly #toys = new Map<string, Properties>();
+  readonly #file: string | undefined;
+
+  constructor(file?: string) {
+    this.#file = file;
+    if (file === undefined || !existsSync(file)) return;
+    const stored = JSON.parse(readFileSync(file, "utf8")) as Record<string, Properties>;
+    for (const [id, toy] of Object.entries(stored)) this.#toys.set(id, toy);
+  }
+
+  /** What a create does after it has made the toy. */
   afterCreate: (call: Call<ToyBox>, id: string) => Promise<void> = async () => {};
+
+  find(id: string): Properties | undefined {
+    return this.#toys.get(id);
+  }
+
+  put(id: string, toy: Properties | undefined): void {
+    if (toy) this.#toys.set(id, toy);
+    else this.#toys.delete(id);
+    if (this.#file === undefined) return;
+    writeFileSync(this.#file, JSON.stringify(Object.fromEntries(this.#toys)));
+  }
+
+  /** A create that never ends by itself; once stopped it says what it has left behind. */
+  async playUntilStopped(call: Call<ToyBox>, id: string): Promise<void> {
+    const { signal } = call;
+    call.status("playing");
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    const reason = signal.reason as Error;
+    throw new PartialFailure([`"${id}" is half made: ${reason.message}`], {}, { cause: reason });
+  }
 }
 
 export const toyInputs = z.strictObject({
@@ -78,13 +110,13 @@ export const toy = defineResource<ToyBox, ToyInputs, ToyOutputs>({
   async create(call, inputs) {
     const id = `${inputs.room}/${inputs.name}`;
     call.client.calls.push(`create ${id}`);
-    call.client.toys.set(id, inputs);
+    call.client.put(id, inputs);
     await call.client.afterCreate(call, id);
     return outputsOf(id, inputs);
   },
   async read(call, id, known) {
     call.client.calls.push(`read ${id}${known ? "" : " (import)"}`);
-    const inputs = call.client.toys.get(id) as ToyInputs | undefined;
+    const inputs = call.client.find(id) as ToyInputs | undefined;
     return inputs && { inputs, outputs: outputsOf(id, inputs) };
   },
   async update(call, id, old, inputs) {
@@ -92,12 +124,12 @@ export const toy = defineResource<ToyBox, ToyInputs, ToyOutputs>({
     if (inputs["config"] && "fail" in (inputs["config"] as object)) {
       throw new PartialFailure([`cannot finish "${id}": told to fail`], { serial: "half" });
     }
-    call.client.toys.set(id, inputs);
+    call.client.put(id, inputs);
     return outputsOf(id, inputs);
   },
   async delete(call, id) {
     call.client.calls.push(`delete ${id}`);
-    call.client.toys.delete(id);
+    call.client.put(id, undefined);
   },
 });
 
@@ -109,8 +141,16 @@ const getToy = defineFunction<ToyBox, { id: string }, { found: boolean; greeting
     found: z.boolean().describe("Whether it is there."),
     greeting: z.string().describe("A greeting."),
   }),
-  call: async (call, { id }) => ({ found: call.client.toys.has(id), greeting: `hello ${id}` }),
+  call: async (call, { id }) => ({
+    found: call.client.find(id) !== undefined,
+    greeting: `hello ${id}`,
+  }),
 });
+
+/** A toy without an update: every change replaces it. */
+export const fixedToy: ResourceDefinition<ToyBox> = Object.fromEntries(
+  Object.entries(toy).filter(([key]) => key !== "update"),
+) as unknown as ResourceDefinition<ToyBox>;
 
 export function toyProvider(box: ToyBox): ProviderDefinition<ToyBox> {
   return {
