@@ -17,8 +17,9 @@ export function forward(
       socketPath: upstream,
       method: request.method,
       path: request.url,
-      // No pool: a restarted daemon must never be met over a socket of the old one.
-      headers: { ...request.headers, connection: "close" },
+      // No pool: a restarted daemon must never be met over a socket of the old one. Yet not "close": the daemon
+      // answers once it has the JSON, and would then hang up on the body's last chunk (EPIPE).
+      headers: { ...request.headers, connection: "keep-alive" },
       agent: false,
     });
     onward.once("response", resolve);

@@ -15,8 +15,8 @@ export interface Wanted<Live> {
   /** Looks at the object itself, once the daemon is no longer busy with it. */
   find(): Promise<Live | undefined>;
   config(live: Live): Readonly<Record<string, string>>;
-  /** False for what a crash left half made, such as an instance without its root volume. */
-  healthy?(live: Live): Promise<boolean>;
+  /** False for what a crash left half made. `error` is how the create request ended. */
+  healthy?(live: Live, error: IncusError): Promise<boolean>;
   /** Removes a husk. */
   remove?(live: Live): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function ensure<Live>(
         continue;
       }
       refuseForeign(call, wanted, live);
-      if (await (wanted.healthy?.(live) ?? true)) return "adopted";
+      if (await (wanted.healthy?.(live, error) ?? true)) return "adopted";
       if (!wanted.remove || attempt === maxAttempts) throw refusal(wanted.object, error);
       call.status(`replacing ${wanted.object}, which an interrupted create left half made`);
       await wanted.remove(live);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { IncusError } from "./api/incusError.ts";
+import { IncusError } from "./api/incusError.ts";
 
 /**
  * The daemon lists all links before it works on a bridge, and fails when one of them goes away
@@ -13,4 +13,24 @@ export function isLinkRace({ reason }: IncusError): boolean {
 /** A pause that grows with the attempt, in milliseconds: 200, 400, 800, ... */
 export async function pauseBefore(attempt: number, signal: AbortSignal): Promise<void> {
   await sleep(100 * 2 ** attempt, undefined, { signal });
+}
+
+/** Seconds that an instance may be busy with something that was begun before. */
+const busySeconds = 30;
+
+/**
+ * Runs a change again while the daemon says that the instance is busy: after a failed start it is
+ * still cleaning up, and lists no operation for that.
+ */
+export async function whenIdle<T>(signal: AbortSignal, change: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + busySeconds * 1000;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await change();
+    } catch (error) {
+      const busy = error instanceof IncusError && /is busy running/.test(error.reason);
+      if (!busy || Date.now() > deadline) throw error;
+      await pauseBefore(Math.min(attempt, 3), signal);
+    }
+  }
 }

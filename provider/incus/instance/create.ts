@@ -3,7 +3,7 @@ import { PartialFailure } from "../../core/partialFailure.ts";
 import { ensure } from "../ensure.ts";
 import { waitForRunningOperations } from "../runningOperations.ts";
 import type { Session } from "../session.ts";
-import { hasRootVolume } from "./husk.ts";
+import { isWhole } from "./husk.ts";
 import { stopByForce } from "./power.ts";
 import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
 import type { InstanceScope } from "./scope.ts";
@@ -28,7 +28,7 @@ export async function createInstance(
       post: () => post(scope, inputs),
       find: () => findSettled(scope),
       config: (live) => live.config,
-      healthy: (live) => hasRootVolume(scope, live),
+      healthy: (live, error) => isWhole(scope, live, error),
       remove: () => removeHusk(scope),
     });
     try {

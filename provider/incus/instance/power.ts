@@ -1,12 +1,13 @@
 import { IncusError } from "../api/incusError.ts";
 import type { InstanceScope } from "./scope.ts";
+import { whenIdle } from "../transient.ts";
 import { isOn } from "./schema.ts";
 
 /** Seconds that a guest gets to shut down by itself before it is stopped by force. */
 const shutdownSeconds = 30;
 
 async function changeState(scope: InstanceScope, body: object): Promise<void> {
-  await scope.api.send("PUT", `${scope.path}/state`, body);
+  await whenIdle(scope.call.signal, () => scope.api.send("PUT", `${scope.path}/state`, body));
 }
 
 /** Starts it unless it is on. The daemon's refusal names the broken device or key. */
@@ -18,7 +19,8 @@ export async function start(scope: InstanceScope): Promise<void> {
     if (!(cause instanceof IncusError)) throw cause;
     if (isOn(await scope.get())) return;
     throw new Error(
-      `cannot start ${scope.object}: ${cause.reason}; it is kept stopped: correct its config or devices and run pulumi up again`,
+      `cannot start ${scope.object}: ${cause.reason}; it is kept stopped. ` +
+        `See: incus info ${scope.name} --project ${scope.project} --show-log; correct its config or devices and run pulumi up again`,
       { cause },
     );
   }

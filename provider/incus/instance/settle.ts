@@ -1,4 +1,5 @@
 import { mergeKeys } from "../keys.ts";
+import { whenIdle } from "../transient.ts";
 import { macsOf, staticAddress } from "./addresses.ts";
 import { shutDown, start } from "./power.ts";
 import { waitUntilReady } from "./ready.ts";
@@ -33,13 +34,14 @@ async function change(
   old: InstanceInputs,
 ): Promise<void> {
   scope.call.client.lists.forget();
-  await scope.api.update<LiveInstance>(scope.path, (live) => ({
+  const merge = (live: LiveInstance) => ({
     description: inputs.description,
     ephemeral: inputs.ephemeral,
     profiles: inputs.profiles,
     config: mergeKeys(live.config, old.config, markedConfig(scope, inputs.config)),
     devices: mergeKeys(live.devices, old.devices, inputs.devices),
-  }));
+  });
+  await whenIdle(scope.call.signal, () => scope.api.update<LiveInstance>(scope.path, merge));
 }
 
 /** What is recorded beside the inputs. `ipv4` is the address seen by a wait, where there was one. */
