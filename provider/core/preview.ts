@@ -2,7 +2,7 @@ import type { ResourceDefinition } from "./definition.ts";
 import { touches, type InputChange } from "./diff/diffInputs.ts";
 import { propertyNames } from "./schema/schemaNode.ts";
 import { unknown, type Properties } from "./values.ts";
-import { parsePath } from "./wire/path.ts";
+import { parsePattern } from "./wire/path.ts";
 
 /** Outputs that a create will have: unknown, unless the definition can tell them. */
 export function previewCreate<Client>(
@@ -21,7 +21,7 @@ export function previewUpdate<Client>(
   changes: readonly InputChange[],
 ): Properties {
   const affected = Object.entries(definition.affects ?? {})
-    .filter(([path]) => changes.some((change) => touches(change, [parsePath(path)])))
+    .filter(([path]) => changes.some((change) => touches(change, [parsePattern(path)])))
     .flatMap(([, names]) => names);
   const computed = affected.map((name) => [name, unknown] as const);
   return { ...outputs, ...Object.fromEntries(computed), ...preview(definition, inputs) };

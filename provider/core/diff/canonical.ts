@@ -1,8 +1,8 @@
 import { unknown, type Value } from "../values.ts";
-import { samePath, type Path } from "../wire/path.ts";
+import { samePath, type Path, type Pattern } from "../wire/path.ts";
 
 /** One text per value, whatever the order of its keys and of its unordered lists. */
-export function canonical(value: Value, unordered: readonly Path[], path: Path): string {
+export function canonical(value: Value, unordered: readonly Pattern[], path: Path): string {
   if (value === unknown) return "unknown";
   if (Array.isArray(value)) {
     const items = value.map((item, index) => canonical(item, unordered, [...path, index]));

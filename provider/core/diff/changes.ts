@@ -1,5 +1,5 @@
 import { unknown, type Value } from "../values.ts";
-import { samePath, type Path } from "../wire/path.ts";
+import { samePath, type Path, type Pattern } from "../wire/path.ts";
 import { canonical } from "./canonical.ts";
 
 export interface Change {
@@ -13,7 +13,7 @@ export interface Change {
 export function changes(
   old: Value | undefined,
   wanted: Value | undefined,
-  unordered: readonly Path[],
+  unordered: readonly Pattern[],
   path: Path = [],
 ): Change[] {
   if (old === undefined)
@@ -35,14 +35,14 @@ export function changes(
   return old === wanted ? [] : [{ kind: "update", path, values: [old, wanted] }];
 }
 
-function listChanges(old: Value[], wanted: Value[], unordered: readonly Path[], path: Path) {
+function listChanges(old: Value[], wanted: Value[], unordered: readonly Pattern[], path: Path) {
   const length = Math.max(old.length, wanted.length);
   return Array.from({ length }, (_, index) =>
     changes(old[index], wanted[index], unordered, [...path, index]),
   ).flat();
 }
 
-function setChanges(old: Value[], wanted: Value[], unordered: readonly Path[], path: Path) {
+function setChanges(old: Value[], wanted: Value[], unordered: readonly Pattern[], path: Path) {
   const left: (string | undefined)[] = old.map((item, index) =>
     canonical(item, unordered, [...path, index]),
   );

@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from "../definition.ts";
 import { unknown, type Properties, type Value } from "../values.ts";
-import { formatPath, parsePath, startsWithPath, type Path } from "../wire/path.ts";
+import { formatPath, parsePattern, startsWithPath, type Path, type Pattern } from "../wire/path.ts";
 import type { Secrets } from "../wire/secrets.ts";
 import { changes, type Change } from "./changes.ts";
 
@@ -19,10 +19,10 @@ export function diffInputs<Client>(
   old: Side,
   wanted: Side,
 ): InputChange[] {
-  const unordered = (definition.unordered ?? []).map(parsePath);
-  const notCompared = (definition.notCompared ?? []).map(parsePath);
-  const createOnly = (definition.createOnly ?? []).map(parsePath);
-  const replaceOn = definition.replaceOn.map(parsePath);
+  const unordered = (definition.unordered ?? []).map(parsePattern);
+  const notCompared = (definition.notCompared ?? []).map(parsePattern);
+  const createOnly = (definition.createOnly ?? []).map(parsePattern);
+  const replaceOn = definition.replaceOn.map(parsePattern);
   const found = changes(old.properties, wanted.properties, unordered)
     .filter((change) => !leaves(change).every(([path]) => below(path, notCompared)))
     .filter(({ kind, path }) => !(kind === "add" && below(path, createOnly)))
@@ -31,7 +31,7 @@ export function diffInputs<Client>(
 }
 
 /** True when the change is at, below or around what one of the patterns names. */
-export function touches(change: Change, patterns: readonly Path[]): boolean {
+export function touches(change: Change, patterns: readonly Pattern[]): boolean {
   return leaves(change).some(
     ([path, value]) =>
       below(path, patterns) ||
@@ -41,7 +41,7 @@ export function touches(change: Change, patterns: readonly Path[]): boolean {
   );
 }
 
-function below(path: Path, patterns: readonly Path[]): boolean {
+function below(path: Path, patterns: readonly Pattern[]): boolean {
   return patterns.some((pattern) => startsWithPath(path, pattern));
 }
 

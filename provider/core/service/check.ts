@@ -5,7 +5,7 @@ import type { Problem } from "../definition.ts";
 import type { ProviderContext } from "../providerContext.ts";
 import { parseUrn } from "../urn.ts";
 import { hasUnknown, type Properties } from "../values.ts";
-import { parsePath } from "../wire/path.ts";
+import { parsePattern } from "../wire/path.ts";
 import type { Secrets } from "../wire/secrets.ts";
 import { send } from "../wire/send.ts";
 import { schemaSecrets } from "./state.ts";
@@ -69,6 +69,6 @@ export function checkResponse<Client>(
 }
 
 function holdsSecret(secrets: Secrets, path: string): boolean {
-  const [first] = parsePath(path);
-  return secrets.paths.some(([property]) => property === first);
+  const [first] = parsePattern(path);
+  return [...secrets.paths, ...secrets.always].some(([property]) => property === first);
 }

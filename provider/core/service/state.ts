@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from "../definition.ts";
 import { propertyNames } from "../schema/schemaNode.ts";
-import { parsePath } from "../wire/path.ts";
+import { parsePattern } from "../wire/path.ts";
 import { Secrets } from "../wire/secrets.ts";
 
 /**
@@ -26,7 +26,8 @@ export function schemaSecrets<Client>(
   given: Secrets,
 ): Secrets {
   const secrets = new Secrets();
-  secrets.paths.push(...(always ?? []).map(parsePath), ...given.paths);
+  secrets.always.push(...(always ?? []).map(parsePattern));
+  secrets.paths.push(...given.paths);
   secrets.rememberAll(given);
   return secrets;
 }

@@ -1,5 +1,5 @@
 import type { Value } from "../values.ts";
-import { samePath, startsWithPath, type Path } from "./path.ts";
+import { samePath, startsWithPath, type Path, type Pattern } from "./path.ts";
 
 /** Shorter texts appear in ordinary words, and hiding them would wreck every message. */
 const shortestRedacted = 3;
@@ -9,6 +9,8 @@ const shortestTraced = 8;
 /** The secrets of one engine call: where they were, and their texts. */
 export class Secrets {
   readonly paths: Path[] = [];
+  /** What a schema calls secret, whether or not it came as one. */
+  readonly always: Pattern[] = [];
   readonly #texts = new Set<string>();
 
   add(path: Path, value: Value): void {
@@ -34,6 +36,7 @@ export class Secrets {
   with(other: Secrets): Secrets {
     const both = new Secrets();
     both.paths.push(...this.paths, ...other.paths);
+    both.always.push(...this.always, ...other.always);
     both.rememberAll(this);
     both.rememberAll(other);
     return both;
@@ -45,7 +48,7 @@ export class Secrets {
   }
 
   holds(path: Path): boolean {
-    return this.paths.some((secret) => samePath(secret, path));
+    return [...this.paths, ...this.always].some((secret) => samePath(secret, path));
   }
 
   /** True when the text carries a secret that came from somewhere else, such as a computed output. */

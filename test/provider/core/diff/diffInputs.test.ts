@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import type { ResourceDefinition } from "../../../../provider/core/definition.ts";
 import { diffInputs } from "../../../../provider/core/diff/diffInputs.ts";
 import { hasUnknown, unknown, type Properties } from "../../../../provider/core/values.ts";
-import { formatPath, parsePath } from "../../../../provider/core/wire/path.ts";
+import { formatPath } from "../../../../provider/core/wire/path.ts";
 import { Secrets } from "../../../../provider/core/wire/secrets.ts";
 import { fixedToy, toy, type ToyBox } from "../toyProvider.ts";
 import { anyProperties } from "../wire/wireValues.ts";
 
-const side = (properties: Properties, ...secretPaths: string[]) => {
+const side = (properties: Properties, ...secretPaths: string[][]) => {
   const secrets = new Secrets();
-  secrets.paths.push(...secretPaths.map(parsePath));
+  secrets.paths.push(...secretPaths);
   return { properties, secrets };
 };
 
@@ -107,13 +107,17 @@ describe("diffInputs", () => {
 
   test("a value that became a secret is written again, and replaces nothing", () => {
     const old = side({ room: "hush", config: { a: "hush" } });
-    const found = diffInputs(toy, old, side(old.properties, "room", "config.a"));
+    const found = diffInputs(toy, old, side(old.properties, ["room"], ["config", "a"]));
     expect(found.map(({ kind, path, replaces }) => [kind, formatPath(path), replaces])).toEqual([
       ["update", "room", false],
       ["update", "config.a", false],
     ]);
     expect(
-      diffInputs(toy, side(old.properties, "config", "room"), side(old.properties, "config.a")),
+      diffInputs(
+        toy,
+        side(old.properties, ["config"], ["room"]),
+        side(old.properties, ["config", "a"]),
+      ),
     ).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   formatPath,
-  parsePath,
+  parsePattern,
   samePath,
   startsWithPath,
 } from "../../../../provider/core/wire/path.ts";
@@ -16,23 +16,28 @@ describe("paths", () => {
     [["a", 'say "hi"'], 'a["say \\"hi\\""]'],
   ])("%j is written %s", (path, text) => {
     expect(formatPath(path)).toBe(text);
-    expect(parsePath(text)).toEqual(path);
+    expect(parsePattern(text)).toEqual(path);
   });
 
   test("reads back every path that it wrote", () => {
     const part = fc.oneof(fc.string({ minLength: 1 }), fc.nat());
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.array(part), (first, rest) => {
-        expect(parsePath(formatPath([first, ...rest]))).toEqual([first, ...rest]);
+        expect(parsePattern(formatPath([first, ...rest]))).toEqual([first, ...rest]);
       }),
     );
   });
 
+  test("a key that is a star means itself", () => {
+    expect(formatPath(["config", "*"])).toBe('config["*"]');
+    expect(samePath(parsePattern('config["*"]'), ["config", "other"])).toBe(false);
+  });
+
   test("a star stands for exactly one key or index", () => {
-    expect(samePath(parsePath("devices.*.parent"), ["devices", "eth0", "parent"])).toBe(true);
-    expect(samePath(parsePath("rules[*].action"), ["rules", 3, "action"])).toBe(true);
-    expect(samePath(parsePath("devices.*"), ["devices", "eth0", "parent"])).toBe(false);
-    expect(startsWithPath(["devices", "eth0", "parent"], parsePath("devices.*"))).toBe(true);
-    expect(startsWithPath(["devices"], parsePath("devices.*"))).toBe(false);
+    expect(samePath(parsePattern("devices.*.parent"), ["devices", "eth0", "parent"])).toBe(true);
+    expect(samePath(parsePattern("rules[*].action"), ["rules", 3, "action"])).toBe(true);
+    expect(samePath(parsePattern("devices.*"), ["devices", "eth0", "parent"])).toBe(false);
+    expect(startsWithPath(["devices", "eth0", "parent"], parsePattern("devices.*"))).toBe(true);
+    expect(startsWithPath(["devices"], parsePattern("devices.*"))).toBe(false);
   });
 });
