@@ -7,10 +7,12 @@ import { demoReport } from "../demo/demoReport.ts";
 import { type DemoServer, demoServer } from "../demo/demoServer.ts";
 import { demoSettings } from "../demo/demoSettings.ts";
 import { demoStack } from "../demo/demoStack.ts";
+import { hostNetworks } from "../demo/hostNetworks.ts";
 import { instanceStates } from "../demo/instanceStates.ts";
 import { topologyOf } from "../demo/topologyOf.ts";
 import { progress } from "../progress.ts";
 import { runTool } from "../runTool.ts";
+import { withClient } from "../server/withClient.ts";
 import { setUp } from "../setup/setUp.ts";
 import { askPulumi } from "../stacks/runPulumi.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
@@ -42,7 +44,7 @@ export async function start(): Promise<void> {
   const outputArgs = ["stack", "output", "--json", "--stack", stack];
   const outputs = await askPulumi(`read stack ${stack}`, outputArgs, environment);
   const topology = topologyOf(JSON.parse(outputs));
-  const instances = await instanceStates(server, topology);
+  const instances = await withClient(server, (client) => instanceStates(client, topology));
   process.stdout.write(demoReport(topology, instances, server.isLab));
   const down = instances.filter(({ status }) => status !== "Running");
   if (down.length > 0) {
@@ -62,7 +64,10 @@ async function writeDemoSettings(server: DemoServer): Promise<void> {
   // A passphrase that went with an old lab leaves a salt that no new one fits.
   const salt = existsSync(home.passphrase) ? previous?.encryptionsalt : undefined;
   await mkdir(dirname(file), { recursive: true });
-  await writeSettings(file, demoSettings(server, await stackId(dirname(home.state)), salt));
+  const id = await stackId(dirname(home.state));
+  const uplink = server.isLab ? ["tap0"] : [];
+  const networks = await withClient(server, (client) => hostNetworks(client, id, uplink));
+  await writeSettings(file, demoSettings(server, id, networks, salt));
 }
 
 async function stackId(dir: string): Promise<string> {

@@ -3,13 +3,11 @@ import { locate } from "../../provider/incus/api/locate.ts";
 import type { Location } from "../../provider/incus/api/location.ts";
 import { progress } from "../progress.ts";
 import { readFingerprint } from "../server/identity.ts";
+import type { ServerSettings } from "../server/withClient.ts";
 import type { StackSettings } from "../stacks/stackSettings.ts";
 
 /** The Incus that the demo is deployed to. */
-export interface DemoServer {
-  readonly socket?: string;
-  readonly address?: string;
-  readonly fingerprint: string;
+export interface DemoServer extends ServerSettings {
   readonly isLab: boolean;
 }
 
