@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Properties, Value } from "./values.ts";
+import type { Properties } from "./values.ts";
 
 /** One thing wrong with an input. `path` is a Pulumi property path such as `devices.eth0.network`. */
 export interface Problem {
@@ -130,4 +130,4 @@ export function defineFunction<Client, Inputs extends Properties, Outputs extend
   return definition as unknown as FunctionDefinition<Client>;
 }
 
-export type { Properties, Value };
+export type { Properties };

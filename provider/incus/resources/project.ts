@@ -15,7 +15,8 @@ export const project = defineResource(
     noun: "project",
     kind: "project",
     collection: "/1.0/projects",
-    serial: false,
+    // Reading an ACL's users fails while a project is being deleted: those never overlap here.
+    serial: true,
     inputs: z.object({ name: objectName, description: descriptionInput, config: configInput }),
     replaceOn: [],
   }),

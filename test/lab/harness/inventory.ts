@@ -55,12 +55,14 @@ export function ownedBy(stackId: string, objects: readonly Found[]): Found[] {
 
 function found(kind: string, project: string, live: Live): Found {
   const { name, config = {}, description, devices, profiles, ingress, egress } = live;
-  const settings = Object.entries(config).filter(([key]) => !key.startsWith("volatile."));
+  const settings = Object.entries(config)
+    .filter(([key]) => !key.startsWith("volatile."))
+    .toSorted(([a], [b]) => a.localeCompare(b));
   return {
     kind,
     project,
     name,
     owner: config[ownerKey] ?? "",
-    content: JSON.stringify([settings.toSorted(), description, devices, profiles, ingress, egress]),
+    content: JSON.stringify([settings, description, devices, profiles, ingress, egress]),
   };
 }
