@@ -68,8 +68,8 @@ export class PulumiStack {
     const dir = await mkdtemp(join(tmpdir(), "strata-stack-"));
     const stack = new PulumiStack(dir, options);
     await mkdir(join(dir, "state"));
+    await stack.#init();
     await stack.#writeConfig();
-    await stack.pulumi(["stack", "init", stack.name], { configFile: false });
     return stack;
   }
 
@@ -173,6 +173,15 @@ export class PulumiStack {
     await rm(this.dir, { recursive: true, force: true });
     if (destroyed.exitCode !== 0)
       throw new Error(`the stack was not destroyed:\n${destroyed.output}`);
+  }
+
+  // In a directory of its own: `stack init` writes a settings file beside the program it is run for.
+  async #init(): Promise<void> {
+    const project = this.#options.program === "strata" ? "strata" : "program";
+    await writeFile(join(this.dir, "Pulumi.yaml"), stringify({ name: project, runtime: "nodejs" }));
+    const args = ["stack", "init", this.name, "--cwd", this.dir];
+    const { exitCode, output } = await this.pulumi(args, { configFile: false });
+    if (exitCode !== 0) throw new Error(`the stack was not made:\n${output}`);
   }
 
   async #writeConfig(): Promise<void> {
