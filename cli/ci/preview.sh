@@ -33,15 +33,11 @@ exports=$(node cli/strata.mjs env) || exit 1
 eval "$exports"
 export PULUMI_SKIP_UPDATE_CHECK=true PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
 
-if ! pulumi preview --stack "$stack" --json --non-interactive >"$report" </dev/null; then
-  echo "preview: pulumi preview --stack $stack failed" >&2
-  cat "$report" >&2
-  exit 1
-fi
-
+preview=0
+pulumi preview --stack "$stack" --json --non-interactive >"$report" </dev/null || preview=$?
 if [[ $# -eq 1 ]]; then
   cat "$report"
 fi
-status=0
-node cli/ci/previewChanges.ts "$report" || status=$?
-exit "$status"
+result=0
+node cli/ci/previewResult.ts "$report" "$preview" || result=$?
+exit "$result"

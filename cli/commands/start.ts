@@ -14,6 +14,7 @@ import { progress } from "../progress.ts";
 import { runTool } from "../runTool.ts";
 import { withClient } from "../server/withClient.ts";
 import { setUp } from "../setup/setUp.ts";
+import { freeAbandonedLock } from "../stacks/freeAbandonedLock.ts";
 import { askPulumi } from "../stacks/runPulumi.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
 import { stackHome } from "../stacks/stackHome.ts";
@@ -31,6 +32,7 @@ export async function start(): Promise<void> {
   const environment = await stackEnvironment(demoStack);
   const select = ["stack", "select", "--create", stack];
   await askPulumi(`select stack ${stack}`, select, environment);
+  if (environment.state) await freeAbandonedLock(stack, environment.state, environment);
   progress(`pulumi up --stack ${stack} (about 1 min)`);
   const args = ["up", "--yes", "--stack", stack, "--suppress-outputs", "--non-interactive"];
   const env = environment.variables;

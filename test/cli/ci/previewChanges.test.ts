@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { previewChanges } from "../../../cli/ci/previewChanges.ts";
+import { previewChanges, previewErrors } from "../../../cli/ci/previewChanges.ts";
 
 describe("previewChanges", () => {
   it.each([
@@ -14,4 +14,12 @@ describe("previewChanges", () => {
   it("finds no changes in a report without a summary", () => {
     expect(previewChanges({})).toBe("");
   });
+});
+
+it("finds the errors among the diagnostics", () => {
+  const diagnostics = [
+    { severity: "warning", message: "old" },
+    { severity: "error", message: "error: no such stack\n" },
+  ];
+  expect(previewErrors({ diagnostics })).toEqual(["error: no such stack"]);
 });
