@@ -26,7 +26,7 @@ export interface Wanted {
 }
 
 /** What the demo's stack keeps in the lab's directory, perhaps before the lab's first start. */
-const demoEntries = ["passphrase", "pulumi", "state"];
+const demoEntries = ["passphrase", "pulumi", "stack-id", "state"];
 
 /** Makes everything that a lab has and this one lacks; what is there already is left as it is. */
 export async function bringUp(paths: LabPaths, wanted: Wanted): Promise<LabState> {

@@ -30,9 +30,11 @@ export async function stopLab(options: StopOptions = {}): Promise<void> {
     if (state === undefined) return;
     const { init } = state;
     if (keep && init !== undefined && (await isAlive(init))) {
-      await step(log, "stop the instances and Incus", 10, () =>
+      const stopping = step(log, "stop the instances and Incus", 10, () =>
         endDaemon(paths, init.pid, "SIGPWR"),
       );
+      // What does not stop by itself ends with the namespaces.
+      await stopping.catch((error: unknown) => log(`lab: ${String(error)}`));
     }
     await step(log, keep ? "end the lab" : "end the lab and remove its data", 2, async () => {
       await endNamespaces(paths, init);

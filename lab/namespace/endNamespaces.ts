@@ -5,7 +5,7 @@ import { execa } from "execa";
 import type { LabPaths } from "../labPaths.ts";
 import { toolEnv } from "../packages/toolbox.ts";
 import { waitFor } from "../waitFor.ts";
-import { isAlive, type ProcessIdentity } from "./processes.ts";
+import { isAlive, isGone, type ProcessIdentity } from "./processes.ts";
 
 const cleanCgroup = fileURLToPath(new URL("cleanCgroup.sh", import.meta.url));
 
@@ -23,7 +23,7 @@ export async function endNamespaces(
   if (init !== undefined && (await isAlive(init))) {
     process.kill(init.pid, "SIGKILL");
     await waitFor({ what: `process ${init.pid} to end`, seconds: 30, wayOut }, async () =>
-      (await isAlive(init)) ? undefined : true,
+      (await isGone(init)) ? true : undefined,
     );
   }
   await mkdir(paths.run, { recursive: true });

@@ -9,19 +9,33 @@ export interface ProcessIdentity {
 
 /** The identity of a process that runs now; `undefined` when none has this id, or only as a zombie. */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
+  const seen = await look(pid);
+  return seen === undefined || /[ZX]/.test(seen.state) ? undefined : seen.identity;
+}
+
+export async function isAlive(process: ProcessIdentity): Promise<boolean> {
+  return isSame(process, await identify(process.pid));
+}
+
+/** Whether even its zombie is gone, and with it what the kernel still held for it. */
+export async function isGone(process: ProcessIdentity): Promise<boolean> {
+  return !isSame(process, (await look(process.pid))?.identity);
+}
+
+function isSame(one: ProcessIdentity, other: ProcessIdentity | undefined): boolean {
+  return other?.startTicks === one.startTicks && other.bootId === one.bootId;
+}
+
+async function look(
+  pid: number,
+): Promise<{ readonly identity: ProcessIdentity; readonly state: string } | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   if (stat === undefined) return undefined;
   // proc(5): the second field is the command in parentheses and may itself hold spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const startTicks = fields[19];
-  if (fields[0] === "Z" || fields[0] === "X" || startTicks === undefined) return undefined;
+  const [state = "", startTicks = ""] = [fields[0], fields[19]];
   const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
-  return { pid, startTicks, bootId };
-}
-
-export async function isAlive(process: ProcessIdentity): Promise<boolean> {
-  const now = await identify(process.pid);
-  return now?.startTicks === process.startTicks && now.bootId === process.bootId;
+  return { identity: { pid, startTicks, bootId }, state };
 }
 
 /** Processes in the pid namespace of `member` (not in namespaces below it) whose argument list holds `argument`. */
