@@ -35,7 +35,7 @@ export async function stop({ purge = false }: { purge?: boolean }): Promise<void
     await rm(join(cache, part), { recursive: true, force: true });
   }
   await rmdir(cache).catch(() => undefined);
-  progress(`removed ${dir} and ${cache}`);
+  progress(`removed ${dir}, and what strata kept in ${cache}`);
 }
 
 /** On an Incus of the user's own, the state is all that knows what the demo has made there. */
