@@ -17,7 +17,7 @@ import { setUp } from "../setup/setUp.ts";
 import { freeAbandonedLock } from "../stacks/freeAbandonedLock.ts";
 import { askPulumi } from "../stacks/runPulumi.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
-import { stackHome } from "../stacks/stackHome.ts";
+import { stackHome, stateFile } from "../stacks/stackHome.ts";
 import { readSettings, settingsFile, writeSettings } from "../stacks/stackSettings.ts";
 
 const { stack } = demoStack;
@@ -63,8 +63,8 @@ async function writeDemoSettings(server: DemoServer): Promise<void> {
   const previous = await readSettings(file);
   if (previous && !previous.generated) return;
   const home = stackHome(demoStack, process.env);
-  // A passphrase that went with an old lab leaves a salt that no new one fits.
-  const salt = existsSync(home.passphrase) ? previous?.encryptionsalt : undefined;
+  // The salt belongs to the state: one that went with an old lab fits no new passphrase.
+  const salt = existsSync(stateFile(home, stack)) ? previous?.encryptionsalt : undefined;
   await mkdir(dirname(file), { recursive: true });
   const id = await stackId(dirname(home.state));
   const uplink = server.isLab ? ["tap0"] : [];

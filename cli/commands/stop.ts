@@ -6,7 +6,7 @@ import { CommandError } from "../commandError.ts";
 import { demoStack } from "../demo/demoStack.ts";
 import { progress } from "../progress.ts";
 import { cacheDir } from "../setup/cacheDir.mjs";
-import { labHome } from "../stacks/stackHome.ts";
+import { labHome, stateFile } from "../stacks/stackHome.ts";
 import { readSettings, settingsFile } from "../stacks/stackSettings.ts";
 
 const { stack } = demoStack;
@@ -51,9 +51,7 @@ async function refuseToForgetServer(): Promise<void> {
 }
 
 async function hasResources(): Promise<boolean> {
-  const { state } = labHome(process.env);
-  const file = join(state, ".pulumi/stacks/strata", `${stack}.json`);
-  const text = await readFile(file, "utf8").catch(() => "{}");
+  const text = await readFile(stateFile(labHome(process.env), stack), "utf8").catch(() => "{}");
   const { checkpoint } = JSON.parse(text) as {
     checkpoint?: { latest?: { resources?: readonly { type: string }[] } };
   };

@@ -31,6 +31,11 @@ export function userHome(env: NodeJS.ProcessEnv): StackHome {
   return { ...homeIn(join(stateHome, "strata/stacks")), pulumiHome: undefined };
 }
 
+/** Where Pulumi's file backend keeps this project's stack. */
+export function stateFile({ state }: StackHome, stack: string): string {
+  return join(state, ".pulumi/stacks/strata", `${stack}.json`);
+}
+
 function homeIn(dir: string) {
   return { state: join(dir, "state"), passphrase: join(dir, "passphrase") };
 }
