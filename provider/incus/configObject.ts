@@ -7,7 +7,7 @@ import { paths } from "./api/paths.ts";
 import { configProblems } from "./configRules.ts";
 import { ensure } from "./ensure.ts";
 import type { Config } from "./keys.ts";
-import { driftedConfig, generatedConfig, mergeKeys } from "./keys.ts";
+import { commonKeys, driftedConfig, generatedConfig, mergeKeys } from "./keys.ts";
 import type { ListedKind } from "./lists.ts";
 import { ownerKey, ownerMark } from "./owner.ts";
 import { remove } from "./remove.ts";
@@ -48,6 +48,8 @@ export interface ConfigObject<Inputs extends ConfigInputs, Live extends LiveObje
   /** One mutation at a time per daemon. */
   readonly serial: boolean;
   readonly defaults?: Properties;
+  /** What the server sets on every new object of the kind: on import such keys are not taken for inputs. */
+  readonly serverDefaults?: Config;
   rules?(inputs: Partial<Inputs>): Problem[];
   /** Body fields of a create beside name, description and config. */
   post?(inputs: Inputs): object;
@@ -156,7 +158,8 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
         (await call.client.lists.find<Live>(kind.kind, first, name)) ??
         (await find(call, { name, project: first }));
       if (!live) return undefined;
-      const generated = known?.outputs.generated ?? {};
+      const generated =
+        known?.outputs.generated ?? commonKeys(live.config, kind.serverDefaults ?? {});
       const inputs = {
         name,
         ...(scoped ? { project: first } : {}),

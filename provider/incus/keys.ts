@@ -38,3 +38,8 @@ export function mergeKeys<T>(
   const kept = Object.entries(live).filter(([key]) => !Object.hasOwn(old, key) || hidden(key));
   return { ...Object.fromEntries(kept), ...wanted };
 }
+
+/** The keys that both sides have with the same value. */
+export function commonKeys(one: Readonly<Config>, other: Readonly<Config>): Config {
+  return Object.fromEntries(Object.entries(one).filter(([key, value]) => other[key] === value));
+}

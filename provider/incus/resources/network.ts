@@ -30,6 +30,7 @@ export const network = defineResource(
       config: configInput,
     }),
     replaceOn: ["type"],
+    serverDefaults: { "ipv4.nat": "true", "ipv6.nat": "true" },
     defaults: { type: "bridge" },
     post: ({ type }) => ({ type }),
     fromLive: ({ type }) => ({ type }),

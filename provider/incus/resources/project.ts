@@ -19,5 +19,11 @@ export const project = defineResource(
     serial: true,
     inputs: z.object({ name: objectName, description: descriptionInput, config: configInput }),
     replaceOn: [],
+    serverDefaults: {
+      "features.images": "true",
+      "features.profiles": "true",
+      "features.storage.buckets": "true",
+      "features.storage.volumes": "true",
+    },
   }),
 );

@@ -170,9 +170,14 @@ export class PulumiStack {
     await this.pulumi(["cancel", "--yes", this.name], { configFile: false });
     await this.unprotect();
     const destroyed = await this.destroy();
-    await rm(this.dir, { recursive: true, force: true });
+    await this.forget();
     if (destroyed.exitCode !== 0)
       throw new Error(`the stack was not destroyed:\n${destroyed.output}`);
+  }
+
+  /** Drops state and settings, and nothing on the server. */
+  async forget(): Promise<void> {
+    await rm(this.dir, { recursive: true, force: true });
   }
 
   // In a directory of its own: `stack init` writes a settings file beside the program it is run for.
