@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { cacheDir } from "../setup/cacheDir.mjs";
 import type { UserBackend } from "./userBackend.ts";
 import { stackHome } from "./stackHome.ts";
 import { isDemo, type StackName } from "./stackName.ts";
@@ -30,6 +32,8 @@ export function stackVariables(
       : {}),
     ...set,
     PATH: path,
+    // A language host from Go modules reads no nodeargs, so the program's Node learns it from here.
+    NODE_COMPILE_CACHE: join(cacheDir(env), "node"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };

@@ -23,6 +23,7 @@ describe("stackVariables", () => {
       PULUMI_BACKEND_URL: "file:///srv/lab/state",
       PULUMI_CONFIG_PASSPHRASE_FILE: "/srv/lab/passphrase",
       PULUMI_HOME: "/srv/lab/pulumi",
+      NODE_COMPILE_CACHE: "/home/me/.cache/strata/node",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     });
