@@ -1,4 +1,4 @@
-import { daemonGet } from "./daemon.ts";
+import { daemonGet, DaemonError } from "./daemon.ts";
 
 /** One object of the daemon, as it is asked for directly. */
 export interface Found {
@@ -35,7 +35,7 @@ export async function inventory(socket: string): Promise<Found[]> {
       .filter((kind) => project === "default" || !shared.has(kind))
       .map(async (kind) => {
         const path = `/1.0/${kind}?recursion=1&project=${encodeURIComponent(project)}`;
-        const live = await daemonGet<Live[]>(socket, path);
+        const live = await daemonGet<Live[]>(socket, path).catch(unlessVanished);
         return live
           .filter(({ managed }) => managed !== false)
           .map((object) => found(kind, project, object));
@@ -46,6 +46,12 @@ export async function inventory(socket: string): Promise<Found[]> {
     ...pools.map((object) => found("storage-pools", "", object)),
     ...(await Promise.all(lists)).flat(),
   ];
+}
+
+/** Another test may have deleted its project between the two lists. */
+function unlessVanished(error: unknown): Live[] {
+  if (error instanceof DaemonError && error.message.includes("Project not found")) return [];
+  throw error;
 }
 
 /** The objects that carry the mark of a stack. */
