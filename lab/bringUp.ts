@@ -13,8 +13,7 @@ import { emptyState, type LabState, readState, writeState } from "./namespace/la
 import { isAlive } from "./namespace/processes.ts";
 import { startNamespaces } from "./namespace/startNamespaces.ts";
 import { ensureUplink } from "./namespace/uplink.ts";
-import { hostDistribution } from "./packages/distribution.ts";
-import { packageTree } from "./packages/packageTree.ts";
+import { labPackages } from "./packages/labPackages.ts";
 import { requireSpace } from "./packages/requireSpace.ts";
 import { type LabLog, step } from "./progress.ts";
 
@@ -38,12 +37,12 @@ export async function bringUp(paths: LabPaths, wanted: Wanted): Promise<LabState
     await writeState(paths.dir, state);
   };
   await requireSpace(paths);
-  const tree = await packageTree(paths.cache, await hostDistribution(), log);
+  const packages = await labPackages(paths.cache, log);
   // The slow builds need no daemon: they run beside its start.
-  const building = wanted.images.map((alias) => imageFile(alias, paths.cache, tree, log));
-  const daemon = startDaemon();
-  await Promise.allSettled([daemon, ...building]);
-  const incus = await daemon;
+  const building = wanted.images.map((alias) => imageFile(alias, paths.cache, packages, log));
+  const starting = start();
+  await Promise.allSettled([starting, ...building]);
+  const incus = await starting;
   try {
     for (const [index, file] of (await Promise.all(building)).entries()) {
       const alias = wanted.images[index];
@@ -57,15 +56,16 @@ export async function bringUp(paths: LabPaths, wanted: Wanted): Promise<LabState
   }
   return state;
 
-  async function startDaemon(): Promise<IncusClient> {
+  async function start(): Promise<IncusClient> {
+    const { overlay, daemon } = packages;
     let { init } = state;
     if (init === undefined || !(await isAlive(init))) {
-      init = await startNamespaces(paths, tree, state.serverName);
-      await save({ init, tree, httpsPort: undefined });
+      init = await startNamespaces(paths, overlay, state.serverName);
+      await save({ init, daemon, httpsPort: undefined });
     }
     const { pid } = init;
-    await ensureUplink(paths, pid, tree);
-    const info = await step(log, "start Incus", 2, () => ensureDaemon(paths, pid, tree));
+    await ensureUplink(paths, pid, overlay);
+    const info = await step(log, "start Incus", 2, () => ensureDaemon(paths, pid, daemon));
     const fingerprint = info.environment.certificate_fingerprint;
     await save({ fingerprint });
     const client = connectIncus(unixConnection(paths.socket), { fingerprint });

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LabError } from "../labError.ts";
@@ -6,7 +5,6 @@ import type { LabPaths } from "../labPaths.ts";
 import { joinCommand } from "../namespace/joinLab.ts";
 import { findInPidNamespace } from "../namespace/processes.ts";
 import { startDetached } from "../namespace/startDetached.ts";
-import { daemonPaths } from "../packages/wantedPackages.ts";
 import { waitFor } from "../waitFor.ts";
 import { type ServerInfo, serverInfo } from "./serverInfo.ts";
 
@@ -28,20 +26,17 @@ export function incusEnv(paths: LabPaths): Record<string, string> {
 export async function ensureDaemon(
   paths: LabPaths,
   init: number,
-  tree: string,
+  daemon: string,
 ): Promise<ServerInfo> {
   if ((await daemonProcesses(paths, init)).length === 0) {
-    const daemon = daemonPaths.find((path) => existsSync(path) || existsSync(join(tree, path)));
-    if (daemon === undefined) {
-      const wayOut = "remove the lab's cache with `strata lab down --purge` and start again";
-      throw new LabError("cannot start the lab's Incus", "no incusd in the lab's packages", wayOut);
-    }
     await mkdir(paths.incusDir, { recursive: true, mode: 0o711 });
     await mkdir(paths.clientConfig, { recursive: true, mode: 0o700 });
     // The unix socket admits root and this group; the usual incus-admin need not exist here.
     const argv = [daemon, "--group", "root", "--logfile", daemonLog(paths)];
     const output = join(paths.logs, "incusd.out");
-    await startDetached(joinCommand(init, "all", argv), output, incusEnv(paths));
+    // Zabbly's packages bring libraries of their own.
+    const own = daemon.startsWith("/opt/incus/") ? { LD_LIBRARY_PATH: "/opt/incus/lib" } : {};
+    await startDetached(joinCommand(init, "all", argv), output, { ...incusEnv(paths), ...own });
   }
   return waitForDaemon(paths, init);
 }

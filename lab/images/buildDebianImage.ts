@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { LabError } from "../labError.ts";
 import { hostSources } from "../packages/aptSources.ts";
 import { debianDistribution } from "../packages/distribution.ts";
+import type { LabPackages } from "../packages/labPackages.ts";
 import { toolEnv, toolboxJob } from "../packages/toolbox.ts";
 import { incusArchitecture, packImage } from "./packImage.ts";
 
@@ -33,7 +34,11 @@ const excluded = ["man", "doc", "info", "locale", "lintian", "bug"].map(
  * Debian with systemd, udev, cloud-init (fed by Incus's cloud-init keys) and sshd, root locked: the release of this
  * machine, or bookworm where it is no Debian.
  */
-export async function buildDebianImage(tree: string, staging: string, file: string): Promise<void> {
+export async function buildDebianImage(
+  { overlay }: LabPackages,
+  staging: string,
+  file: string,
+): Promise<void> {
   const distribution = await debianDistribution();
   const sources = (await hostSources(distribution)).filter(
     ({ suite }) => !suite.endsWith("-backports"),
@@ -60,13 +65,13 @@ export async function buildDebianImage(tree: string, staging: string, file: stri
     rootfs,
     "-",
   ];
-  await run(tree, ["rm", "-rf", rootfs]);
+  await run(overlay, ["rm", "-rf", rootfs]);
   const lines = sources.map(
     ({ uri, suite, components, signedBy }) =>
       `deb [signed-by=${signedBy}] ${uri} ${suite} ${components.join(" ")}\n`,
   );
   try {
-    await run(tree, bootstrap, { input: lines.join(""), tmp: join(staging, "tmp") });
+    await run(overlay, bootstrap, { input: lines.join(""), tmp: join(staging, "tmp") });
   } catch (error) {
     const mirrors = [...new Set(sources.map(({ uri }) => uri))].join(", ");
     throw new LabError(
@@ -75,15 +80,15 @@ export async function buildDebianImage(tree: string, staging: string, file: stri
       "check the machine's network and apt sources and start again",
     );
   }
-  await packImage(tree, staging, file, "zstd");
+  await packImage(overlay, staging, file, "zstd");
 }
 
 async function run(
-  tree: string,
+  overlay: string,
   argv: readonly string[],
   options: { readonly input?: string; readonly tmp?: string } = {},
 ): Promise<void> {
   const { input = "", tmp = "/tmp" } = options;
-  const [command = "", ...args] = toolboxJob(tree, argv);
+  const [command = "", ...args] = toolboxJob(overlay, argv);
   await execa(command, args, { input, env: { ...toolEnv(), TMPDIR: tmp }, extendEnv: false });
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { LabPackages } from "../packages/labPackages.ts";
 import { type LabLog, step } from "../progress.ts";
 import { buildDebianImage, debianRecipe } from "./buildDebianImage.ts";
 import { buildTinyImage, tinyRecipe } from "./buildTinyImage.ts";
@@ -8,7 +9,7 @@ import { cachedImage } from "./imageCache.ts";
 interface Recipe {
   /** What the image depends on; a change of one makes a new image. */
   readonly files: readonly string[];
-  readonly build: (tree: string, staging: string, file: string) => Promise<void>;
+  readonly build: (packages: LabPackages, staging: string, file: string) => Promise<void>;
   /** How long the build usually takes. */
   readonly seconds: number;
 }
@@ -30,11 +31,11 @@ const recipes: Readonly<Record<ImageAlias, Recipe>> = {
 export async function imageFile(
   alias: ImageAlias,
   cache: string,
-  tree: string,
+  packages: LabPackages,
   log: LabLog,
 ): Promise<string> {
   const { files, build, seconds } = recipes[alias];
   return cachedImage(cache, alias, files, (staging, file) =>
-    step(log, `build image ${alias}`, seconds, () => build(tree, staging, file)),
+    step(log, `build image ${alias}`, seconds, () => build(packages, staging, file)),
   );
 }

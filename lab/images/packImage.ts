@@ -9,7 +9,7 @@ export function incusArchitecture(nodeArch: string = arch()): string {
 
 /** Packs metadata.yaml, templates and rootfs of `staging` into one image file, the same bytes for the same content. */
 export async function packImage(
-  tree: string,
+  overlay: string,
   staging: string,
   file: string,
   compressor: "xz" | "zstd",
@@ -26,6 +26,6 @@ export async function packImage(
     "templates",
     "rootfs",
   ];
-  const [command = "", ...args] = toolboxJob(tree, tar);
+  const [command = "", ...args] = toolboxJob(overlay, tar);
   await execa(command, args, { env: { ...toolEnv(), XZ_OPT: "-T0" } });
 }

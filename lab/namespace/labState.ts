@@ -8,8 +8,8 @@ const LabState = z.object({
   version: z.literal(1),
   /** Process 1 of the namespaces; absent before the first start has got that far. */
   init: z.object({ pid: z.int(), startTicks: z.string(), bootId: z.string() }).optional(),
-  /** Tree of unpacked packages; empty where they are installed. */
-  tree: z.string(),
+  /** The daemon's path inside the lab. */
+  daemon: z.string().default("/usr/libexec/incus/incusd"),
   serverName: z.string(),
   fingerprint: z.string(),
   /** Aliases of the images that have been imported. */
@@ -22,7 +22,7 @@ export type LabState = z.infer<typeof LabState>;
 
 export const emptyState: LabState = {
   version: 1,
-  tree: "",
+  daemon: "",
   serverName: "",
   fingerprint: "",
   images: [],

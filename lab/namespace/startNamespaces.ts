@@ -12,7 +12,7 @@ const script = fileURLToPath(new URL("namespaces.sh", import.meta.url));
 /** Makes the lab's namespaces and returns the process that holds them. */
 export async function startNamespaces(
   paths: LabPaths,
-  tree: string,
+  overlay: string,
   hostname: string,
 ): Promise<ProcessIdentity> {
   const pidFile = join(paths.run, "pid");
@@ -22,7 +22,7 @@ export async function startNamespaces(
   await mkdir(paths.run, { recursive: true });
   const unshare = ["unshare", "--mount", "--propagation", "private"];
   await startDetached([...unshare, "bash", script, "outer", paths.dir], log, {
-    LAB_TREE: tree,
+    LAB_TREE: overlay,
     LAB_CACHE_LOCK: join(paths.cache, "lock"),
     LAB_CGROUP: paths.cgroup,
     LAB_HOSTNAME: hostname,

@@ -10,7 +10,7 @@ import { startDetached } from "./startDetached.ts";
  * (10.0.2.100, gateway 10.0.2.2, name server 10.0.2.3). The machine's links, rules and sysctls are not involved,
  * and its loopback addresses are out of reach.
  */
-export async function ensureUplink(paths: LabPaths, init: number, tree: string): Promise<void> {
+export async function ensureUplink(paths: LabPaths, init: number, overlay: string): Promise<void> {
   if ((await uplinkProcesses(paths, init)).length > 0) return;
   // Not in the lab's mount namespace: it must read the machine's resolv.conf, not the one that points at itself.
   const slirp = [
@@ -19,7 +19,7 @@ export async function ensureUplink(paths: LabPaths, init: number, tree: string):
     `/proc/${init}/ns/net`,
     "tap0",
   ];
-  const command = joinCommand(init, "pid", toolboxCommand(tree, slirp));
+  const command = joinCommand(init, "pid", toolboxCommand(overlay, slirp));
   await startDetached(command, join(paths.logs, "uplink.log"));
 }
 

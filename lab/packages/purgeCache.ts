@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
-import { rm, rmdir } from "node:fs/promises";
+import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { LabError } from "../labError.ts";
 import { type LabLog, step } from "../progress.ts";
+import { uninstallPackages } from "./installPackages.ts";
 
 /** Removes the lab's packages and images from the cache, unless another lab runs from them. */
 export async function purgeCache(cache: string, log: LabLog): Promise<void> {
   if (!existsSync(cache)) return;
   const lock = join(cache, "lock");
   const ours = [join(cache, "packages"), join(cache, "images")];
+  await uninstallPackages(cache, log);
   await step(log, "remove the lab's packages and images", 1, async () => {
     // Every process of a lab holds a shared lock on this file.
     const remove = ["--nonblock", "--conflict-exit-code", "75", lock, "rm", "-rf", ...ours];
@@ -21,7 +23,9 @@ export async function purgeCache(cache: string, log: LabLog): Promise<void> {
     if (exitCode !== 0) {
       throw new LabError(`cannot remove the packages in ${cache}`, stderr, "remove them by hand");
     }
-    await rm(lock, { force: true });
+    for (const name of await readdir(cache)) {
+      if (name.endsWith(".lock") || name === "lock") await rm(join(cache, name), { force: true });
+    }
     // Other parts of strata may keep something here.
     await rmdir(cache).catch(() => undefined);
   });

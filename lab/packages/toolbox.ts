@@ -8,13 +8,13 @@ export function toolEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv
   return { ...env, PATH: path, LC_ALL: "C.UTF-8" };
 }
 
-/** The command line that runs `argv` with the packages of `tree` over /usr, in a mount namespace of its own. */
-export function toolboxCommand(tree: string, argv: readonly string[]): string[] {
-  return ["unshare", "--mount", "--propagation", "private", "bash", script, tree, ...argv];
+/** The command line that runs `argv` with the packages in `overlay` over /usr, in a mount namespace of its own. */
+export function toolboxCommand(overlay: string, argv: readonly string[]): string[] {
+  return ["unshare", "--mount", "--propagation", "private", "bash", script, overlay, ...argv];
 }
 
 /** The same in a pid namespace as well: when the command ends or is killed, its children and mounts are gone. */
-export function toolboxJob(tree: string, argv: readonly string[]): string[] {
+export function toolboxJob(overlay: string, argv: readonly string[]): string[] {
   const pids = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  return [...pids, ...toolboxCommand(tree, argv)];
+  return [...pids, ...toolboxCommand(overlay, argv)];
 }

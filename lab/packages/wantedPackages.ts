@@ -11,6 +11,8 @@ export const daemonPaths = [
   "/opt/incus/bin/incusd",
 ] as const;
 
+const debianKeyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
 const commandPaths = [
   "/usr/sbin",
   "/usr/bin",
@@ -51,7 +53,8 @@ export async function missingPackages(distribution: Distribution, root = "/"): P
   }
   // A dynamically linked busybox is of no use inside an image.
   missing.push("busybox-static");
-  if (distribution.id === "ubuntu") missing.push("debian-archive-keyring");
+  // The image is a Debian everywhere.
+  if (!(await isReadable(join(root, debianKeyring)))) missing.push("debian-archive-keyring");
   return [...new Set(missing.filter((name) => name !== "busybox"))].sort();
 }
 
@@ -61,7 +64,15 @@ function daemonPackages({ codename }: Distribution): string[] {
 }
 
 async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
+  return isAllowed(path, constants.X_OK);
+}
+
+async function isReadable(path: string): Promise<boolean> {
+  return isAllowed(path, constants.R_OK);
+}
+
+async function isAllowed(path: string, mode: number): Promise<boolean> {
+  return access(path, mode).then(
     () => true,
     () => false,
   );
