@@ -7,6 +7,7 @@ import { isOn } from "./schema.ts";
 import type { InstanceScope } from "./scope.ts";
 
 const defaultSeconds = { running: 60, agent: 180, ipv4: 60, "cloud-init": 300 } as const;
+const firstPauseMs = 100;
 const wayOut = {
   running: "see `incus info --show-log`",
   agent: "see that the guest has the agent and that security.guestapi is not off",
@@ -29,7 +30,7 @@ export async function waitUntilReady(
 ): Promise<Ready> {
   const seconds = timeoutSeconds ?? defaultSeconds[condition];
   const deadline = Date.now() + seconds * 1000;
-  for (let pause = 100; ; pause = Math.min(pause * 1.5, 1000)) {
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.5, 1000)) {
     const ready = await check(scope, condition, device);
     if (ready) return ready;
     if (Date.now() + pause > deadline) {
@@ -37,7 +38,7 @@ export async function waitUntilReady(
         `${scope.object} was not ready in ${seconds} s (waiting for ${condition}); ${wayOut[condition]}`,
       );
     }
-    scope.call.status(`waiting for ${condition}`);
+    if (pause === firstPauseMs) scope.call.status(`waiting for ${condition}`);
     await sleep(pause, undefined);
   }
 }

@@ -44,10 +44,13 @@ describe("a stack stays on its node", () => {
   });
   afterAll(async () => {
     await stack.configure({ "incus:socket": mine.socket, "incus:fingerprint": mine.fingerprint });
-    await stack.remove();
-    await wrong.close();
-    await stopLab({ dir });
-    await rm(dir, { recursive: true, force: true });
+    try {
+      await stack.remove();
+    } finally {
+      await wrong.close();
+      await stopLab({ dir });
+      await rm(dir, { recursive: true, force: true });
+    }
   });
   beforeEach(() => wrong.clear());
 

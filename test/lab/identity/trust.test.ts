@@ -55,9 +55,12 @@ describe("trust between a stack and its server", () => {
     expect(up.exitCode, up.output).toBe(0);
   });
   afterAll(async () => {
-    await stack.remove();
-    await stopLab({ dir: join(dir, "lab") });
-    await rm(dir, { recursive: true, force: true });
+    try {
+      await stack.remove();
+    } finally {
+      await stopLab({ dir: join(dir, "lab") });
+      await rm(dir, { recursive: true, force: true });
+    }
   });
 
   test("over https everything is as over the socket: nothing to do afterwards", async () => {
