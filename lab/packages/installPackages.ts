@@ -64,7 +64,9 @@ export async function uninstallPackages(cache: string, log: LabLog): Promise<voi
 async function install(cache: string, debs: readonly string[]): Promise<void> {
   const before = (await readRecord(cache)) ?? { packages: [], masks: [] };
   const present = new Set(
-    (await execa("dpkg-query", ["--show", "--showformat=${Package}\n"])).stdout.split("\n"),
+    (await execa("/usr/bin/dpkg-query", ["--show", "--showformat=${Package}\n"])).stdout.split(
+      "\n",
+    ),
   );
   const units: string[] = [];
   const packages: string[] = [];
@@ -101,7 +103,7 @@ async function install(cache: string, debs: readonly string[]): Promise<void> {
 async function dpkg(act: string, args: readonly string[]): Promise<void> {
   const env = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
   try {
-    await execa("dpkg", ["--force-confold", ...args], { env, stdin: "ignore" });
+    await execa("/usr/bin/dpkg", ["--force-confold", ...args], { env, stdin: "ignore" });
   } catch (error) {
     throw new LabError(act, error, wayOut);
   }

@@ -2,6 +2,7 @@ import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { AptSource } from "./aptSources.ts";
+import { mortal } from "./toolbox.ts";
 
 /** An apt whose state, caches and sources all lie below one directory; the machine's own stay as they are. */
 export interface PrivateApt {
@@ -22,7 +23,8 @@ export async function privateApt(dir: string, sources: readonly AptSource[]): Pr
   await writeFile(config, configText(dir, acquire), { mode: 0o600 });
   const env = { APT_CONFIG: config, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" };
   const run: PrivateApt["run"] = async (command, ...args) => {
-    const { stdout } = await execa("apt-get", ["--quiet=2", "--yes", command, ...args], {
+    const [program, ...options] = [...mortal, "apt-get", "--quiet=2", "--yes"];
+    const { stdout } = await execa(program, [...options, command, ...args], {
       env,
       cwd: archives,
       stdin: "ignore",

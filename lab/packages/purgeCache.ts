@@ -11,7 +11,6 @@ export async function purgeCache(cache: string, log: LabLog): Promise<void> {
   if (!existsSync(cache)) return;
   const lock = join(cache, "lock");
   const ours = [join(cache, "packages"), join(cache, "images")];
-  await uninstallPackages(cache, log);
   await step(log, "remove the lab's packages and images", 1, async () => {
     // Every process of a lab holds a shared lock on this file.
     const remove = ["--nonblock", "--conflict-exit-code", "75", lock, "rm", "-rf", ...ours];
@@ -23,6 +22,7 @@ export async function purgeCache(cache: string, log: LabLog): Promise<void> {
     if (exitCode !== 0) {
       throw new LabError(`cannot remove the packages in ${cache}`, stderr, "remove them by hand");
     }
+    await uninstallPackages(cache, log);
     for (const name of await readdir(cache)) {
       if (name.endsWith(".lock") || name === "lock") await rm(join(cache, name), { force: true });
     }

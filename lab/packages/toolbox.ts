@@ -13,8 +13,14 @@ export function toolboxCommand(overlay: string, argv: readonly string[]): string
   return ["unshare", "--mount", "--propagation", "private", "bash", script, overlay, ...argv];
 }
 
-/** The same in a pid namespace as well: when the command ends or is killed, its children and mounts are gone. */
+/** Makes a command die with the process that starts it, even when that is killed. */
+export const mortal = ["setpriv", "--pdeathsig", "KILL"] as const;
+
+/**
+ * The same in a pid namespace as well: when the command or this process ends or is killed, its children and mounts
+ * are gone.
+ */
 export function toolboxJob(overlay: string, argv: readonly string[]): string[] {
   const pids = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  return [...pids, ...toolboxCommand(overlay, argv)];
+  return [...mortal, ...pids, ...toolboxCommand(overlay, argv)];
 }
