@@ -55,10 +55,11 @@ export async function buildDebianImage(
   await cp(rootfs, files, { recursive: true });
   await mkdir(join(staging, "tmp"));
   const bootstrap = [
-    ..."mmdebstrap --quiet --mode=root --variant=minbase --format=directory".split(" "),
+    ..."mmdebstrap --mode=root --variant=minbase --format=directory".split(" "),
     `--include=${packages.join(",")}`,
     "--dpkgopt=force-unsafe-io",
     ...excluded,
+    ...(await proxies()).map((line) => `--aptopt=${line}`),
     `--customize-hook=sync-in ${files} /`,
     `--customize-hook=${join(staging, "customize.sh")} "$1"`,
     distribution.codename,
@@ -81,6 +82,12 @@ export async function buildDebianImage(
     );
   }
   await packImage(overlay, staging, file, "zstd");
+}
+
+/** The machine's own proxies, which mmdebstrap does not ask for; the guests keep them, unless on loopback. */
+async function proxies(): Promise<string[]> {
+  const { stdout } = await execa("apt-config", ["dump", "Acquire"]);
+  return stdout.split("\n").filter((line) => /^Acquire::https?::Proxy /.test(line));
 }
 
 async function run(

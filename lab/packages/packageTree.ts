@@ -65,7 +65,7 @@ export async function download(
   const sources = await hostSources(distribution);
   const apt = await privateApt(join(dir, "apt"), sources);
   try {
-    await apt.run("update");
+    await apt.run("update", "--error-on=any");
     await apt.run("install", "--download-only", ...wanted.filter((name) => name !== resolvedAlone));
     if (wanted.includes(resolvedAlone)) await apt.run("download", resolvedAlone);
   } catch (error) {

@@ -13,5 +13,8 @@ chroot "$root" passwd --lock root
 # Made anew by each instance.
 rm -f "$root"/etc/ssh/ssh_host_* "$root"/var/lib/dbus/machine-id "$root"/var/lib/systemd/random-seed
 : >"$root/etc/machine-id"
+# What mmdebstrap was told: a proxy on the machine's loopback is none in a guest.
+options=$root/etc/apt/apt.conf.d/99mmdebstrap
+if grep -qsE '//(127\.|localhost|\[::1\])' "$options"; then rm "$options"; fi
 rm -rf "$root"/var/cache/apt/* "$root"/var/cache/debconf/*-old "$root"/var/log/apt
 ln -sf ../run/systemd/resolve/stub-resolv.conf "$root/etc/resolv.conf"
