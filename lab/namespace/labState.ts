@@ -9,7 +9,7 @@ const LabState = z.object({
   /** Process 1 of the namespaces; absent before the first start has got that far. */
   init: z.object({ pid: z.int(), startTicks: z.string(), bootId: z.string() }).optional(),
   /** The daemon's path inside the lab. */
-  daemon: z.string(),
+  daemon: z.string().default("/usr/libexec/incus/incusd"),
   serverName: z.string(),
   fingerprint: z.string(),
   /** Aliases of the images that have been imported. */
