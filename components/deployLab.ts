@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { all } from "@pulumi/pulumi/output.js";
 import { AddressPlan, type AddressPlanArgs } from "../incus/addressPlan.ts";
 import type { ImageSource } from "../model/images.ts";
 import { isolationRules } from "../model/isolation/aclRules.ts";
@@ -61,9 +62,8 @@ function planArgs({ addressing: { base, domains } }: Lab): AddressPlanArgs {
 }
 
 function isolation({ policies, hostNetworks, addressing }: Lab, domain: string, plan: AddressPlan) {
-  const rules = pulumi
-    .all([plan.subnets, plan.gateways, plan.addresses])
-    .apply(([subnets, gateways, addresses]) =>
+  const rules = all([plan.subnets, plan.gateways, plan.addresses]).apply(
+    ([subnets, gateways, addresses]) =>
       isolationRules({
         domain,
         base: addressing.base,
@@ -71,7 +71,7 @@ function isolation({ policies, hostNetworks, addressing }: Lab, domain: string, 
         policies,
         hostNetworks,
       }),
-    );
+  );
   return { ingress: rules.ingress, egress: rules.egress };
 }
 

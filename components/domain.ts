@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ImageSource } from "../model/images.ts";
 import type { AclRule } from "../model/isolation/aclRules.ts";
 import type { LabInstance, LabProfile } from "../model/lab.ts";
@@ -35,7 +36,7 @@ export interface DomainMachine extends Pick<
 }
 
 /** A project and its bridge, kept apart from all other domains, with the machines on it. */
-export class Domain extends pulumi.ComponentResource {
+export class Domain extends ComponentResource {
   readonly projectName: pulumi.Output<string>;
   readonly bridge: pulumi.Output<string>;
   readonly instances: Readonly<Record<string, Instance>>;

@@ -1,4 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { output } from "@pulumi/pulumi/output.js";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { Instance as IncusInstance } from "../incus/instance.ts";
 import type { ImageSource } from "../model/images.ts";
 import type { Devices } from "../model/lab.ts";
@@ -30,7 +32,7 @@ export interface InstanceArgs {
 }
 
 /** A container or virtual machine with a static address: ready when it is created. */
-export class Instance extends pulumi.ComponentResource {
+export class Instance extends ComponentResource {
   readonly instanceName: pulumi.Output<string>;
   readonly address: pulumi.Output<string>;
   readonly status: pulumi.Output<string>;
@@ -58,7 +60,7 @@ export class Instance extends pulumi.ComponentResource {
       { parent: this, protect: args.protected },
     );
     this.instanceName = instance.name;
-    this.address = pulumi.output(args.address);
+    this.address = output(args.address);
     this.status = instance.status;
     this.registerOutputs({
       instanceName: this.instanceName,

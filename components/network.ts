@@ -1,4 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { interpolate, output } from "@pulumi/pulumi/output.js";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { Network as IncusNetwork } from "../incus/network.ts";
 import { NetworkAcl } from "../incus/networkAcl.ts";
 import type { AclRule } from "../model/isolation/aclRules.ts";
@@ -18,7 +20,7 @@ export interface NetworkArgs {
 }
 
 /** An IPv4 bridge with NAT whose ACL is in force from its creation. Both live in project `default`. */
-export class Network extends pulumi.ComponentResource {
+export class Network extends ComponentResource {
   readonly bridge: pulumi.Output<string>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -29,12 +31,12 @@ export class Network extends pulumi.ComponentResource {
         name: args.bridge,
         project: "default",
         description: args.description ?? "",
-        ingress: pulumi.output(args.ingress).apply((rules) => [...rules]),
-        egress: pulumi.output(args.egress).apply((rules) => [...rules]),
+        ingress: output(args.ingress).apply((rules) => [...rules]),
+        egress: output(args.egress).apply((rules) => [...rules]),
       },
       { parent: this },
     );
-    const prefix = pulumi.output(args.subnet).apply((subnet) => subnet.replace(/\.0\/24$/, ""));
+    const prefix = output(args.subnet).apply((subnet) => subnet.replace(/\.0\/24$/, ""));
     const network = new IncusNetwork(
       name,
       {
@@ -43,9 +45,9 @@ export class Network extends pulumi.ComponentResource {
         description: args.description ?? "",
         type: "bridge",
         config: {
-          "ipv4.address": pulumi.interpolate`${args.gateway}/24`,
+          "ipv4.address": interpolate`${args.gateway}/24`,
           "ipv4.nat": "true",
-          "ipv4.dhcp.ranges": pulumi.interpolate`${prefix}.100-${prefix}.199`,
+          "ipv4.dhcp.ranges": interpolate`${prefix}.100-${prefix}.199`,
           "ipv6.address": "none",
           "security.acls": acl.name,
           "security.acls.default.ingress.action": "drop",

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { Profile as IncusProfile } from "../incus/profile.ts";
 
 export interface ProfileArgs {
@@ -11,7 +12,7 @@ export interface ProfileArgs {
 }
 
 /** A profile of a project. */
-export class Profile extends pulumi.ComponentResource {
+export class Profile extends ComponentResource {
   readonly profileName: pulumi.Output<string>;
 
   constructor(name: string, args: ProfileArgs, opts?: pulumi.ComponentResourceOptions) {

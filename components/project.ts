@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { Project as IncusProject } from "../incus/project.ts";
 
 export interface ProjectArgs {
@@ -8,7 +9,7 @@ export interface ProjectArgs {
 }
 
 /** A project with profiles and volumes of its own; its images and networks are those of `default`. */
-export class Project extends pulumi.ComponentResource {
+export class Project extends ComponentResource {
   readonly projectName: pulumi.Output<string>;
 
   constructor(name: string, args: ProjectArgs = {}, opts?: pulumi.ComponentResourceOptions) {

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { InstanceSnapshot } from "../incus/instanceSnapshot.ts";
 
 export interface SnapshotArgs {
@@ -13,7 +14,7 @@ export interface SnapshotArgs {
 }
 
 /** A snapshot of an instance, taken once when it is created. */
-export class Snapshot extends pulumi.ComponentResource {
+export class Snapshot extends ComponentResource {
   readonly snapshotName: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotArgs, opts?: pulumi.ComponentResourceOptions) {

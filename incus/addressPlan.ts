@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:AddressPlan";
 
@@ -7,7 +8,7 @@ const type = "incus:index:AddressPlan";
  * Subnets and IPv4 addresses for domains and their machines. A number, once given out, stays with
  * its name; one that is freed rests until no other is left.
  */
-export class AddressPlan extends pulumi.CustomResource {
+export class AddressPlan extends CustomResource {
   /** IPv4 address by machine. */
   declare readonly addresses: pulumi.Output<Record<string, string>>;
   /** The first two octets that all subnets share, such as `10.100`. */
@@ -75,7 +76,7 @@ export class AddressPlan extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is AddressPlan {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:Exec";
 
@@ -7,7 +8,7 @@ const type = "incus:index:Exec";
  * A command that runs in an instance once it is ready, and again when its inputs or triggers
  * change. A failed one stays to be run by the next deployment.
  */
-export class Exec extends pulumi.CustomResource {
+export class Exec extends CustomResource {
   /**
    * Program and arguments, run without a shell. An exit code other than 0 is a failure. A change
    * runs it again.
@@ -88,7 +89,7 @@ export class Exec extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is Exec {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:File";
 
@@ -7,7 +8,7 @@ const type = "incus:index:File";
  * A file, directory or symlink in an instance. What is there before is overwritten, and not brought
  * back on delete.
  */
-export class File extends pulumi.CustomResource {
+export class File extends CustomResource {
   /** Text of the file; mark a secret one with pulumi.secret. */
   declare readonly content: pulumi.Output<string | undefined>;
   /**
@@ -84,7 +85,7 @@ export class File extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is File {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

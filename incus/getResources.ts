@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { invoke, invokeOutput } from "@pulumi/pulumi/runtime/invoke.js";
 
 const token = "incus:index:getResources";
 
@@ -8,7 +9,7 @@ export async function getResources(
   args: GetResourcesArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetResourcesResult> {
-  return pulumi.runtime.invoke(token, { ...args }, opts);
+  return invoke(token, { ...args }, opts);
 }
 
 /** Hardware and networks of the stack's server. */
@@ -16,7 +17,7 @@ export function getResourcesOutput(
   args: GetResourcesOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetResourcesResult> {
-  return pulumi.runtime.invokeOutput(token, { ...args }, opts);
+  return invokeOutput(token, { ...args }, opts);
 }
 
 export interface GetResourcesArgs {

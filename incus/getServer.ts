@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { invoke, invokeOutput } from "@pulumi/pulumi/runtime/invoke.js";
 
 const token = "incus:index:getServer";
 
@@ -8,7 +9,7 @@ export async function getServer(
   args: GetServerArgs = {},
   opts?: pulumi.InvokeOptions,
 ): Promise<GetServerResult> {
-  return pulumi.runtime.invoke(token, { ...args }, opts);
+  return invoke(token, { ...args }, opts);
 }
 
 /** What the stack's server is and can do. */
@@ -16,7 +17,7 @@ export function getServerOutput(
   args: GetServerOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetServerResult> {
-  return pulumi.runtime.invokeOutput(token, { ...args }, opts);
+  return invokeOutput(token, { ...args }, opts);
 }
 
 export interface GetServerArgs {

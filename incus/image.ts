@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:Image";
 
@@ -7,7 +8,7 @@ const type = "incus:index:Image";
  * An image from local files, or one that the daemon fetches from a server. One that is there
  * already is shared: used as it is, and left in place on delete.
  */
-export class Image extends pulumi.CustomResource {
+export class Image extends CustomResource {
   /** Name of the image on `server`, such as `debian/12`. A change replaces. */
   declare readonly alias: pulumi.Output<string | undefined>;
   /** Names that instances may use for it. Other aliases of the image are left alone. */
@@ -97,7 +98,7 @@ export class Image extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is Image {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

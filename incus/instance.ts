@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:Instance";
 
@@ -7,7 +8,7 @@ const type = "incus:index:Instance";
  * A container or virtual machine. Address, devices, limits, profiles and cloud-init go into the
  * create call: one boot.
  */
-export class Instance extends pulumi.CustomResource {
+export class Instance extends CustomResource {
   /**
    * Configuration keys, spelled as in `incus config show`. Keys not named here are left alone; keys
    * removed from here are unset.
@@ -95,7 +96,7 @@ export class Instance extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is Instance {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:InstanceSnapshot";
 
@@ -7,7 +8,7 @@ const type = "incus:index:InstanceSnapshot";
  * A snapshot of an instance, taken when the resource is created. Restoring one is a day-two action,
  * not a change of a resource.
  */
-export class InstanceSnapshot extends pulumi.CustomResource {
+export class InstanceSnapshot extends CustomResource {
   /** When it was taken, by the server's clock. */
   declare readonly createdAt: pulumi.Output<string>;
   /**
@@ -52,7 +53,7 @@ export class InstanceSnapshot extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is InstanceSnapshot {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

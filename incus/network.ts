@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:Network";
 
@@ -7,7 +8,7 @@ const type = "incus:index:Network";
  * A managed Incus network. A bridge comes up with its ACLs in force when `security.acls` is in its
  * first config.
  */
-export class Network extends pulumi.CustomResource {
+export class Network extends CustomResource {
   /**
    * Configuration keys, spelled as in `incus config show`. Keys not named here are left alone; keys
    * removed from here are unset.
@@ -52,7 +53,7 @@ export class Network extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is Network {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

@@ -1,10 +1,11 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:NetworkAcl";
 
 /** A network ACL: rules that bridges and NICs name in `security.acls`. */
-export class NetworkAcl extends pulumi.CustomResource {
+export class NetworkAcl extends CustomResource {
   /**
    * Configuration keys, spelled as in `incus config show`. Keys not named here are left alone; keys
    * removed from here are unset.
@@ -74,7 +75,7 @@ export class NetworkAcl extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is NetworkAcl {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:Profile";
 
@@ -7,7 +8,7 @@ const type = "incus:index:Profile";
  * A profile. The one named "default" comes with its project: it is taken over, and given back with
  * its earlier content on delete.
  */
-export class Profile extends pulumi.CustomResource {
+export class Profile extends CustomResource {
   /**
    * Configuration keys, spelled as in `incus config show`. Keys not named here are left alone; keys
    * removed from here are unset.
@@ -59,7 +60,7 @@ export class Profile extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is Profile {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

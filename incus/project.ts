@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:Project";
 
@@ -7,7 +8,7 @@ const type = "incus:index:Project";
  * An Incus project: a namespace for instances, and with its features also for images, profiles,
  * volumes and networks. Feature keys can change only while the project is empty.
  */
-export class Project extends pulumi.CustomResource {
+export class Project extends CustomResource {
   /**
    * Configuration keys, spelled as in `incus config show`. Keys not named here are left alone; keys
    * removed from here are unset.
@@ -46,7 +47,7 @@ export class Project extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is Project {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

@@ -1,8 +1,10 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { secret } from "@pulumi/pulumi/output.js";
+import { ProviderResource } from "@pulumi/pulumi/resource.js";
 
 /** Incus over its REST API: every object made once, owned by one stack, read in batches. */
-export class Provider extends pulumi.ProviderResource {
+export class Provider extends ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
     super(
       "incus",
@@ -12,7 +14,7 @@ export class Provider extends pulumi.ProviderResource {
         certificate: args.certificate,
         certificateFile: args.certificateFile,
         fingerprint: args.fingerprint,
-        key: args.key === undefined ? undefined : pulumi.secret(args.key),
+        key: args.key === undefined ? undefined : secret(args.key),
         keyFile: args.keyFile,
         previousFingerprint: args.previousFingerprint,
         serverName: args.serverName,

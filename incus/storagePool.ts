@@ -1,5 +1,6 @@
 // Generated from the table in provider/incus/provider.ts by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "incus:index:StoragePool";
 
@@ -7,7 +8,7 @@ const type = "incus:index:StoragePool";
  * A storage pool. `config.source` and `config.size` are what the driver asks for; a pool without a
  * source lives on a loop file of the server.
  */
-export class StoragePool extends pulumi.CustomResource {
+export class StoragePool extends CustomResource {
   /**
    * Configuration keys, spelled as in `incus config show`. Keys not named here are left alone; keys
    * removed from here are unset.
@@ -49,7 +50,7 @@ export class StoragePool extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is StoragePool {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }

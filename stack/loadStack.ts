@@ -1,4 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import { warn } from "@pulumi/pulumi/log/index.js";
+import { getStack } from "@pulumi/pulumi/metadata.js";
+import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import { findImage, type ImageSource } from "../model/images.ts";
 import type { Lab } from "../model/lab.ts";
 import { writeProblem } from "../model/problem.ts";
@@ -25,16 +27,16 @@ export interface Stack {
  * @throws StackError listing everything that is wrong; nothing has been registered then
  */
 export function loadStack(): Stack {
-  const config = pulumi.runtime.allConfig();
+  const config = allConfig();
   const { settings, problems } = readSettings(config);
   const identity = identityProblems({
-    stack: pulumi.getStack(),
+    stack: getStack(),
     environment: config["strata:environment"],
     node: config["strata:node"],
     stackId: config["incus:stackId"],
   });
   if (settings === undefined || problems.length + identity.length > 0) {
-    throw new StackError(`use stack "${pulumi.getStack()}"`, [...problems, ...identity]);
+    throw new StackError(`use stack "${getStack()}"`, [...problems, ...identity]);
   }
   const lab = loadLab(settings);
   return { lab, images: loadImages(lab, settings), pool: settings.pool, waitFor: settings.waitFor };
@@ -43,7 +45,7 @@ export function loadStack(): Stack {
 function loadLab({ infra, facts }: Settings): Lab {
   // Pulumi runs the program in the project's directory.
   const { lab, errors, warnings } = resolve(readInfra(readTexts(infra)), facts);
-  for (const warning of warnings) void pulumi.log.warn(writeProblem(warning));
+  for (const warning of warnings) void warn(writeProblem(warning));
   if (lab === undefined) throw new StackError(`deploy "${infra}"`, errors.map(writeProblem));
   return lab;
 }

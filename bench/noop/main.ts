@@ -22,7 +22,7 @@ const noop: ProviderDefinition<unknown> = {
   secretConfig: incus.secretConfig,
   resources: (incus.resources as readonly ResourceDefinition<unknown>[]).map(idle),
   functions: [],
-  configure: () => undefined,
+  configure: () => ({}),
 };
 
 await serve(noop, process.argv.slice(2));

@@ -22,8 +22,30 @@ export function classFiles(schema: PackageSpec, source: string): ReadonlyMap<str
     const name = lastPart(token);
     files.set(fileName(name), functionFile(types, token, name, spec));
   }
-  const header = `${headerOf(source)}import * as pulumi from "@pulumi/pulumi";\n\n`;
-  return new Map([...files].map(([name, text]) => [name, header + text]));
+  return new Map(
+    [...files].map(([name, text]) => [name, headerOf(source) + importsOf(text) + text]),
+  );
+}
+
+/**
+ * The parts of the SDK that are needed at run time. Its main module loads the Automation API too, which
+ * costs every preview half a second.
+ */
+const parts = {
+  output: ["secret"],
+  resource: ["CustomResource", "ProviderResource"],
+  "runtime/invoke": ["invoke", "invokeOutput"],
+};
+
+function importsOf(text: string): string {
+  const code = text.replaceAll(/\/\*\*.*?\*\//gs, "");
+  const lines = Object.entries(parts).flatMap(([part, names]) => {
+    const used = names.filter((name) => new RegExp(`(extends |[^.\\w])${name}[(. ]`).test(code));
+    return used.length === 0
+      ? []
+      : [`import { ${used.join(", ")} } from "@pulumi/pulumi/${part}.js";\n`];
+  });
+  return `import type * as pulumi from "@pulumi/pulumi";\n${lines.join("")}\n`;
 }
 
 export const headerStart = "// Generated from ";

@@ -19,14 +19,14 @@ ${doc}export async function ${name}(
   args: ${base}Args${orNothing},
   opts?: pulumi.InvokeOptions,
 ): Promise<${base}Result> {
-  return pulumi.runtime.invoke(token, { ...args }, opts);
+  return invoke(token, { ...args }, opts);
 }
 
 ${doc}export function ${name}Output(
   args: ${base}OutputArgs${orNothing},
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<${base}Result> {
-  return pulumi.runtime.invokeOutput(token, { ...args }, opts);
+  return invokeOutput(token, { ...args }, opts);
 }
 
 export interface ${base}Args {

@@ -10,11 +10,11 @@ export function providerFile(types: TypeText, { name, provider }: PackageSpec): 
     .toSorted()
     .map((property) => {
       const given = `args.${property}`;
-      const secret = `${given} === undefined ? undefined : pulumi.secret(${given})`;
+      const secret = `${given} === undefined ? undefined : secret(${given})`;
       const value = inputProperties[property]?.secret ? secret : given;
       return `        ${key(property)}: ${value},\n`;
     });
-  return `${docText(provider.description, "")}export class Provider extends pulumi.ProviderResource {
+  return `${docText(provider.description, "")}export class Provider extends ProviderResource {
   constructor(name: string, args: ProviderArgs${orNothing}, opts?: pulumi.ResourceOptions) {
     super(
       ${JSON.stringify(name)},

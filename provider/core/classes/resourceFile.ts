@@ -13,7 +13,7 @@ export function resourceFile(
   const orNothing = spec.requiredInputs.length === 0 ? " = {}" : "";
   return `const type = ${JSON.stringify(token)};
 
-${docText(spec.description, "")}export class ${name} extends pulumi.CustomResource {
+${docText(spec.description, "")}export class ${name} extends CustomResource {
 ${fields(types, spec)}
   constructor(name: string, args: ${name}Args${orNothing}, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -37,7 +37,7 @@ ${properties(spec)}      },
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is ${name} {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }
@@ -68,7 +68,7 @@ function properties(spec: ResourceSpec): string {
     .map((name) => {
       const input = spec.inputProperties[name];
       const given = `args${/^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${key(name)}]`}`;
-      const secret = `${given} === undefined ? undefined : pulumi.secret(${given})`;
+      const secret = `${given} === undefined ? undefined : secret(${given})`;
       const value = input ? (input.secret ? secret : given) : "undefined";
       return `        ${key(name)}: ${value},\n`;
     })

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
+import { secret as asSecret } from "@pulumi/pulumi/output.js";
 import { getToyOutput } from "../../../provider/core/classes/getToy.golden.ts";
 import { Toy, type ToyArgs } from "../../../provider/core/classes/toy.golden.ts";
 
@@ -10,7 +10,7 @@ const plan = JSON.parse(readFileSync(process.env["TOY_PLAN"] ?? "", "utf8")) as 
 
 export const toys = Object.fromEntries(
   Object.entries(plan).map(([name, { secret, ...args }]) => {
-    const config = secret === undefined ? args.config : { key: pulumi.secret(secret) };
+    const config = secret === undefined ? args.config : { key: asSecret(secret) };
     const toy = new Toy(name, { ...args, config });
     const greeting = getToyOutput({ id: toy.id }).greeting;
     return [name, { serial: toy.serial, effective: toy.effective, greeting }];

@@ -1,4 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi/config.js";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 interface Described {
   readonly type: string;
@@ -8,14 +10,14 @@ interface Described {
 }
 
 /** Any resource type, with the outputs named here. */
-class Any extends pulumi.CustomResource {
+class Any extends CustomResource {
   constructor({ type, name, args }: Described, opts: pulumi.CustomResourceOptions) {
     super(type, name, args, opts);
   }
 }
 
 const made = new Map<string, Any>();
-for (const described of new pulumi.Config("program").requireObject<Described[]>("resources")) {
+for (const described of new Config("program").requireObject<Described[]>("resources")) {
   const { dependsOn = [], ...opts } = described.opts ?? {};
   const before = dependsOn.flatMap((name) => made.get(name) ?? []);
   made.set(described.name, new Any(described, { ...opts, dependsOn: before }));

@@ -1,5 +1,6 @@
 // Generated from the toy table by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { invoke, invokeOutput } from "@pulumi/pulumi/runtime/invoke.js";
 
 const token = "toy:index:getToy";
 
@@ -8,7 +9,7 @@ export async function getToy(
   args: GetToyArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetToyResult> {
-  return pulumi.runtime.invoke(token, { ...args }, opts);
+  return invoke(token, { ...args }, opts);
 }
 
 /** Looks for a toy. */
@@ -16,7 +17,7 @@ export function getToyOutput(
   args: GetToyOutputArgs,
   opts?: pulumi.InvokeOutputOptions,
 ): pulumi.Output<GetToyResult> {
-  return pulumi.runtime.invokeOutput(token, { ...args }, opts);
+  return invokeOutput(token, { ...args }, opts);
 }
 
 export interface GetToyArgs {

@@ -1,8 +1,10 @@
 // Generated from the toy table by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { secret } from "@pulumi/pulumi/output.js";
+import { ProviderResource } from "@pulumi/pulumi/resource.js";
 
 /** Toys. */
-export class Provider extends pulumi.ProviderResource {
+export class Provider extends ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
     super(
       "toy",
@@ -11,7 +13,7 @@ export class Provider extends pulumi.ProviderResource {
         address: args.address,
         limits: args.limits,
         strict: args.strict,
-        token: args.token === undefined ? undefined : pulumi.secret(args.token),
+        token: args.token === undefined ? undefined : secret(args.token),
       },
       opts,
     );

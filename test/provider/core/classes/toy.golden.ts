@@ -1,10 +1,12 @@
 // Generated from the toy table by `npm run generate`: change that, not this.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { secret } from "@pulumi/pulumi/output.js";
+import { CustomResource } from "@pulumi/pulumi/resource.js";
 
 const type = "toy:index:Toy";
 
 /** A toy. */
-export class Toy extends pulumi.CustomResource {
+export class Toy extends CustomResource {
   /** Free settings. */
   declare readonly config: pulumi.Output<Record<string, string> | undefined>;
   /** All settings. */
@@ -41,7 +43,7 @@ export class Toy extends pulumi.CustomResource {
         kind: args.kind,
         name: args.name,
         parts: args.parts,
-        password: args.password === undefined ? undefined : pulumi.secret(args.password),
+        password: args.password === undefined ? undefined : secret(args.password),
         room: args.room,
         serial: undefined,
         tags: args.tags,
@@ -64,7 +66,7 @@ export class Toy extends pulumi.CustomResource {
   /** True also for an instance from another copy of this class. */
   static override isInstance(value: unknown): value is Toy {
     return (
-      pulumi.CustomResource.isInstance(value) &&
+      CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
     );
   }
