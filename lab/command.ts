@@ -67,7 +67,7 @@ export function registerLab(program: Command): void {
     .action(() => {
       const { incusDir, socket, clientConfig } = labPaths();
       process.stdout.write(
-        `export INCUS_DIR='${incusDir}' INCUS_SOCKET='${socket}' INCUS_CONF='${clientConfig}'\n` +
+        `export INCUS_DIR='${incusDir}' INCUS_SOCKET='${socket}' INCUS_CONF='${clientConfig}' INCUS_CACHE='${clientConfig}/cache'\n` +
           "# the incus client, where this machine has none: npx --no strata lab exec -- incus list\n",
       );
     });

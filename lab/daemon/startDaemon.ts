@@ -17,6 +17,7 @@ export function incusEnv(paths: LabPaths): Record<string, string> {
     INCUS_DIR: daemonDir,
     INCUS_SOCKET: `${daemonDir}/unix.socket`,
     INCUS_CONF: paths.clientConfig,
+    INCUS_CACHE: join(paths.clientConfig, "cache"),
     // Profiles would be loaded into the machine's kernel and stay there.
     INCUS_SECURITY_APPARMOR: "false",
   };
