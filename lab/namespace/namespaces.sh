@@ -58,7 +58,7 @@ init)
   echo 1 >/proc/sys/net/ipv4/ip_forward
   echo "$host_pid" >"$dir/run/pid.new"
   mv "$dir/run/pid.new" "$dir/run/pid"
-  trap : CHLD # bash reaps whatever the daemon leaves behind
+  # While it waits for one child, bash reaps whatever else the daemon and its guests leave to process 1.
   while :; do
     sleep infinity &
     wait $! || true
