@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { identify } from "../../../lab/namespace/processes.ts";
 import { packageTree } from "../../../lab/packages/packageTree.ts";
 import { hostDistribution } from "../../../lab/packages/distribution.ts";
 import { toolboxCommand, toolEnv } from "../../../lab/packages/toolbox.ts";
@@ -58,6 +59,8 @@ async function sysctls(dir: string): Promise<Map<string, string>> {
 /** The lab's namespaces, and what on the machine still refers to the lab in any way. */
 export interface LabTraces {
   readonly namespaces: ReadonlySet<string>;
+  /** When the stop began, in clock ticks since boot: the kernel gives freed namespace numbers to new labs. */
+  readonly ticks: number;
   readonly cgroup: string;
   readonly dir: string;
   readonly loopInode: string;
@@ -65,15 +68,17 @@ export interface LabTraces {
 
 /** Everything of a stopped lab that is still there, each said in words; empty when nothing is. */
 export async function remains(traces: LabTraces): Promise<string[]> {
-  const { dir, namespaces, cgroup, loopInode } = traces;
+  const { dir, namespaces, ticks, cgroup, loopInode } = traces;
   const found: string[] = [];
   for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
     const cmdline = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
     if (pid !== String(process.pid) && cmdline.includes(`${dir}/`)) {
       found.push(`process ${pid}: ${cmdline.replaceAll("\0", " ")}`);
     }
+    const started = Number((await identify(Number(pid)))?.startTicks);
     for (const namespace of await namespacesOf(Number(pid))) {
-      if (namespaces.has(namespace)) found.push(`process ${pid} in ${namespace}`);
+      if (started <= ticks && namespaces.has(namespace))
+        found.push(`process ${pid} in ${namespace}`);
     }
     const mounts = await readFile(`/proc/${pid}/mountinfo`, "utf8").catch(() => "");
     if (mounts.includes(`${dir}/`)) found.push(`mount of process ${pid}`);
@@ -89,6 +94,11 @@ export async function remains(traces: LabTraces): Promise<string[]> {
   const groups = await execa("find", ["/sys/fs/cgroup", "-maxdepth", "2", "-name", cgroup]);
   if (groups.stdout !== "") found.push(`cgroup ${groups.stdout}`);
   return found;
+}
+
+/** Now, as proc(5) gives the start of processes; 100 a second on every Linux that runs here. */
+export async function ticksNow(): Promise<number> {
+  return Number((await readFile("/proc/uptime", "utf8")).split(" ")[0]) * 100;
 }
 
 export async function namespacesOf(pid: number): Promise<string[]> {

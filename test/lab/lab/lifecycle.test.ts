@@ -12,7 +12,14 @@ import { labStatus } from "../../../lab/labStatus.ts";
 import { restartDaemon } from "../../../lab/restartDaemon.ts";
 import { type Lab, startLab } from "../../../lab/startLab.ts";
 import { stopLab } from "../../../lab/stopLab.ts";
-import { type HostView, hostView, type LabTraces, namespacesOf, remains } from "./hostView.ts";
+import {
+  type HostView,
+  hostView,
+  type LabTraces,
+  namespacesOf,
+  remains,
+  ticksNow,
+} from "./hostView.ts";
 
 const gateway = "10.77.0.1";
 const mirror = "deb.debian.org";
@@ -173,6 +180,7 @@ describe("a lab from start to stop", () => {
     const own = new Set(await namespacesOf(process.pid));
     const traces: LabTraces = {
       dir,
+      ticks: await ticksNow(),
       cgroup: labPaths(undefined, dir).cgroup,
       namespaces: new Set((await namespacesOf(pid)).filter((name) => !own.has(name))),
       loopInode: String((await stat(join(dir, "incus/disks/default.img"))).ino),
