@@ -11,8 +11,20 @@ const network = z.strictObject({
 /** What is known of the host. Every fact may be missing; a rule that needs it is then skipped. */
 export const factsSchema = z.strictObject({
   networks: z.array(network).optional(),
+  /** CPU threads of the server. */
+  cpus: z.number().int().min(1).optional(),
+  /** Memory of the server in bytes. */
+  memory: z.number().int().min(1).optional(),
+  /** PCI addresses of its GPU cards. */
+  gpus: z.array(z.string()).optional(),
+  /** The API extensions it has. */
+  extensions: z.array(z.string()).optional(),
   nesting: z
     .strictObject({
+      /** How many servers this one stands in; given, names get a prefix (`global.nesting_prefix`). */
+      absoluteLevel: z.number().int().min(0).max(999).optional(),
+      /** The same, counted from the last virtual machine in between. */
+      relativeLevel: z.number().int().min(0).max(999).optional(),
       /** Whether a virtual machine stands somewhere between this server and the hardware. */
       vmNested: z.boolean().optional(),
       /** Lets privileged containers through where they are forbidden. */

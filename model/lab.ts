@@ -4,6 +4,15 @@ import type { HostNetwork } from "./facts.ts";
 /** The resolved lab: plain, complete data; nothing undefined, nothing left to default later. */
 export interface Lab {
   readonly name: string;
+  /** Starts the names of projects, bridges and instances of a nested lab, such as `001-`; or empty. */
+  readonly prefix: string;
+  /** What keeps domains apart: ACLs on the bridges, the server's nftables, or both. */
+  readonly isolation: "acl" | "nftables" | "both";
+  readonly ipv6: "none" | "ula";
+  /** The machine that forwards between domains; empty where the server does. */
+  readonly firewall: string;
+  /** First two octets of all addresses that count as the lab's, used or not. */
+  readonly bases: readonly string[];
   /** What the description asks of the address plan: explicit numbers only. */
   readonly addressing: AddressRequest;
   /** The server's other networks; empty when unknown. */
@@ -23,6 +32,7 @@ export interface LabProvisioning {
 
 /** One domain: an Incus project and its bridge. */
 export interface LabProject {
+  /** Of the Incus project: the domain's name behind the lab's prefix. */
   readonly name: string;
   readonly domain: string;
   readonly description: string;
@@ -32,6 +42,10 @@ export interface LabProject {
   /** The bridge's own address, without prefix length. */
   readonly gateway: string;
   readonly protected: boolean;
+  /** Whether its machines reach what is outside the server. */
+  readonly internet: boolean;
+  /** The domain's name before; empty where it was not renamed. */
+  readonly renamedFrom: string;
 }
 
 export interface LabProfile {
@@ -43,6 +57,9 @@ export interface LabProfile {
 }
 
 export interface LabInstance {
+  /** As the description calls it, and policies and addresses do. */
+  readonly machine: string;
+  /** Of the Incus instance: the machine's name behind the lab's prefix. */
   readonly name: string;
   readonly description: string;
   readonly domain: string;
@@ -54,9 +71,27 @@ export interface LabInstance {
   readonly profiles: readonly string[];
   readonly config: Readonly<Record<string, string>>;
   readonly devices: Devices;
+  /** Custom storage volumes; the devices that mount them are among `devices`. */
+  readonly volumes: readonly LabVolume[];
+  /** Text by path, written into the running machine. */
+  readonly files: Readonly<Record<string, string>>;
   readonly protected: boolean;
+  /** Whether packets with other addresses than its own are dropped. */
+  readonly antiSpoofing: boolean;
+  /** The machine's name before; empty where it was not renamed. */
+  readonly renamedFrom: string;
   /** Names for a provisioning tool; strata itself does nothing with them. */
   readonly roles: readonly string[];
+}
+
+/** A custom storage volume in the machine's project, kept as long as the description names it. */
+export interface LabVolume {
+  readonly name: string;
+  readonly pool: string;
+  /** As Incus writes it, such as `10GiB`; empty for no limit. */
+  readonly size: string;
+  /** Where the machine mounts it. */
+  readonly path: string;
 }
 
 /** Traffic that is let through between two ends that are otherwise kept apart. */

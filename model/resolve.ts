@@ -1,6 +1,7 @@
 import { allocate, type AddressPlan, type AddressProblem } from "./addresses/allocate.ts";
 import { writeAddresses } from "./addresses/addresses.ts";
-import { addressRequest, buildLab } from "./buildLab.ts";
+import { addressRequest } from "./build/addressRequest.ts";
+import { buildLab } from "./build/buildLab.ts";
 import type { Facts } from "./facts.ts";
 import type { Lab } from "./lab.ts";
 import { writePath, type Finding, type Path, type Problem } from "./problem.ts";

@@ -4,6 +4,8 @@ import type { CheckRule } from "./rule.ts";
 
 /** Keys that AnKLuMe documents and strata does not act on yet; `*` stands for one name. */
 const unsupportedKeys = [
+  "global.isolation",
+  "global.ipv6",
   "global.addressing",
   "global.nesting_prefix",
   "global.ai_access_policy",
@@ -13,10 +15,15 @@ const unsupportedKeys = [
   "global.persistent_data_base",
   "global.resource_policy",
   "shared_volumes",
+  "domains.*.internet",
+  "domains.*.renamed_from",
+  "domains.*.count",
   "domains.*.enabled",
   "domains.*.trust_level",
   "domains.*.ai_provider",
   "domains.*.ai_sanitize",
+  "domains.*.machines.*.renamed_from",
+  "domains.*.machines.*.spoofing",
   "domains.*.machines.*.storage_volumes",
   "domains.*.machines.*.persistent_data",
   "domains.*.machines.*.weight",

@@ -8,12 +8,48 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const configMap = z.record(z.string(), scalar);
 const deviceMap = z.record(z.string(), configMap);
 
-/** Documented by AnKLuMe, not built here yet: refused by rule U1 rather than ignored. */
-const later = z.unknown().optional();
+const wholeNumber = (least: number, most: number) => z.number().int().min(least).max(most);
+const absolutePath = z.string().startsWith("/");
 
 const profile = z.strictObject({
   devices: deviceMap.nullish(),
   config: configMap.nullish(),
+});
+
+const storageVolume = z.strictObject({
+  pool: z.string().min(1).nullish(),
+  size: z.string().min(1).nullish(),
+  path: absolutePath.nullish(),
+});
+
+const persistentData = z.strictObject({
+  path: absolutePath.nullish(),
+  readonly: z.boolean().nullish(),
+});
+
+const sharedVolume = z.strictObject({
+  source: absolutePath.nullish(),
+  path: absolutePath.nullish(),
+  shift: z.boolean().nullish(),
+  propagate: z.boolean().nullish(),
+  consumers: z.record(z.string(), z.enum(["ro", "rw"])).nullish(),
+});
+
+/** `20%`, a number (of CPUs, or of bytes), or text such as `4GiB`; the rules say which. */
+const reserve = z.union([z.number(), z.string()]);
+
+const resourcePolicy = z.strictObject({
+  mode: z.enum(["proportional", "equal"]).nullish(),
+  cpu_mode: z.enum(["allowance", "count"]).nullish(),
+  memory_enforce: z.enum(["soft", "hard"]).nullish(),
+  overcommit: z.boolean().nullish(),
+  host_reserve: z.strictObject({ cpu: reserve.nullish(), memory: reserve.nullish() }).nullish(),
+});
+
+const addressing = z.strictObject({
+  base_octet: z.literal(10).nullish(),
+  zone_base: wholeNumber(0, 245).nullish(),
+  zone_step: z.number().int().min(1).nullish(),
 });
 
 const machine = z.strictObject({
@@ -27,13 +63,15 @@ const machine = z.strictObject({
   config: configMap.nullish(),
   devices: deviceMap.nullish(),
   roles: z.array(z.string()).nullish(),
-  storage_volumes: later,
-  persistent_data: later,
-  weight: later,
-  boot_autostart: later,
-  boot_priority: later,
-  snapshots_schedule: later,
-  snapshots_expiry: later,
+  storage_volumes: z.record(z.string(), storageVolume.nullable()).nullish(),
+  persistent_data: z.record(z.string(), persistentData).nullish(),
+  weight: z.number().int().min(1).nullish(),
+  boot_autostart: z.boolean().nullish(),
+  boot_priority: wholeNumber(0, 100).nullish(),
+  snapshots_schedule: z.string().nullish(),
+  snapshots_expiry: z.string().nullish(),
+  renamed_from: z.string().nullish(),
+  spoofing: z.literal("allowed").nullish(),
 });
 
 const domain = z.strictObject({
@@ -42,10 +80,13 @@ const domain = z.strictObject({
   ephemeral: z.boolean().nullish(),
   profiles: z.record(z.string(), profile.nullable()).nullish(),
   machines: z.record(z.string(), machine.nullable()).nullish(),
-  enabled: later,
-  trust_level: later,
-  ai_provider: later,
-  ai_sanitize: later,
+  enabled: z.boolean().nullish(),
+  trust_level: z.enum(["admin", "trusted", "semi-trusted", "untrusted", "disposable"]).nullish(),
+  ai_provider: z.enum(["local", "cloud", "local-first"]).nullish(),
+  ai_sanitize: z.union([z.boolean(), z.literal("always")]).nullish(),
+  internet: z.boolean().nullish(),
+  renamed_from: z.string().nullish(),
+  count: wholeNumber(0, 254).nullish(),
 });
 
 const policy = z.strictObject({
@@ -68,20 +109,22 @@ export const infraSchema = z.strictObject({
       default_user: z.string().nullish(),
       gpu_policy: z.enum(["exclusive", "shared"]).nullish(),
       firewall_mode: z.enum(["host", "vm"]).nullish(),
-      addressing: later,
-      nesting_prefix: later,
-      ai_access_policy: later,
-      ai_access_default: later,
-      ai_vram_flush: later,
-      shared_volumes_base: later,
-      persistent_data_base: later,
-      resource_policy: later,
+      isolation: z.enum(["acl", "nftables", "both"]).nullish(),
+      ipv6: z.enum(["none", "ula"]).nullish(),
+      addressing: addressing.nullish(),
+      nesting_prefix: z.boolean().nullish(),
+      ai_access_policy: z.enum(["open", "exclusive"]).nullish(),
+      ai_access_default: z.string().nullish(),
+      ai_vram_flush: z.boolean().nullish(),
+      shared_volumes_base: absolutePath.nullish(),
+      persistent_data_base: absolutePath.nullish(),
+      resource_policy: z.union([z.literal(true), resourcePolicy]).nullish(),
     })
     .nullish(),
   domains: z.record(z.string(), domain.nullable()).nullish(),
   // A null entry is left over from one that is no mapping (V17), so that the others keep their index.
   network_policies: z.array(policy.nullable()).nullish(),
-  shared_volumes: later,
+  shared_volumes: z.record(z.string(), sharedVolume).nullish(),
 });
 
 /** A description of which only the valid parts are left. */

@@ -12,6 +12,11 @@ describe("resolve", () => {
     });
     expect(lab).toEqual({
       name: "small",
+      prefix: "",
+      isolation: "acl",
+      ipv6: "none",
+      firewall: "",
+      bases: ["10.100"],
       addressing: {
         base: "10.100",
         domains: { work: { subnet: 4, machines: { web: {} } } },
@@ -27,11 +32,14 @@ describe("resolve", () => {
           subnet: "10.100.4.0/24",
           gateway: "10.100.4.254",
           protected: true,
+          internet: true,
+          renamedFrom: "",
         },
       ],
       profiles: [],
       instances: [
         {
+          machine: "web",
           name: "web",
           description: "",
           domain: "work",
@@ -42,7 +50,11 @@ describe("resolve", () => {
           profiles: ["default"],
           config: {},
           devices: {},
+          volumes: [],
+          files: {},
           protected: true,
+          antiSpoofing: true,
+          renamedFrom: "",
           roles: [],
         },
       ],
@@ -108,6 +120,7 @@ describe("resolve", () => {
       },
     ]);
     expect(lab?.instances[0]).toEqual({
+      machine: "one",
       name: "one",
       description: "First",
       domain: "lab",
@@ -118,7 +131,11 @@ describe("resolve", () => {
       profiles: ["default", "gpu"],
       config: { "limits.cpu": "2", "security.secureboot": "false" },
       devices: { data: { type: "disk", source: "/srv", path: "/srv" } },
+      volumes: [],
+      files: {},
       protected: true,
+      antiSpoofing: true,
+      renamedFrom: "",
       roles: ["base_system"],
     });
   });

@@ -47,7 +47,7 @@ describe("readSettings", () => {
       "strata:infr": "infra.yml",
       "strata:images": "strata-debian",
       "strata:waitFor": "cloud",
-      "strata:facts": '{"cpus": 4, "networks": [{"name": "eth0", "addresses": ["nowhere"]}]}',
+      "strata:facts": '{"cores": 4, "networks": [{"name": "eth0", "addresses": ["nowhere"]}]}',
     });
     expect(settings).toBeUndefined();
     expect(problems).toEqual([
@@ -56,7 +56,7 @@ describe("readSettings", () => {
       "strata:infra: missing; set it with: pulumi config set strata:infra <value>",
       expect.stringContaining("strata:waitFor: invalid option"),
       expect.stringContaining("strata:facts.networks.0.addresses.0: invalid"),
-      "strata:facts.cpus: unknown key",
+      "strata:facts.cores: unknown key",
       "strata:infr: unknown key; did you mean strata:infra?",
     ]);
   });
