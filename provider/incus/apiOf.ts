@@ -1,9 +1,9 @@
 import type { Call } from "../core/definition.ts";
 import type { IncusClient } from "./api/client.ts";
-import type { Session } from "./session.ts";
+import type { ProviderSession } from "./providerSession.ts";
 
 /** The daemon as one engine call may use it: in its project, until it is cancelled, with progress shown. */
-export function apiOf(call: Call<Session>, project: string): IncusClient {
+export function apiOf(call: Call<ProviderSession>, project: string): IncusClient {
   return call.client.api.project(project).during({
     signal: call.signal,
     progress: (message) => call.status(message),

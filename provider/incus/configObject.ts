@@ -13,7 +13,7 @@ import { ownerKey, ownerMark } from "./owner.ts";
 import { remove } from "./remove.ts";
 import { unlessGone } from "./gone.ts";
 import { generatedOutput } from "./schemas.ts";
-import type { Session } from "./session.ts";
+import type { ProviderSession } from "./providerSession.ts";
 import { apiOf } from "./apiOf.ts";
 
 export type ConfigInputs = Properties & {
@@ -62,7 +62,7 @@ export interface ConfigObject<Inputs extends ConfigInputs, Live extends LiveObje
 /** Builds the table row of such a kind. */
 export function configObject<Inputs extends ConfigInputs, Live extends LiveObject>(
   kind: ConfigObject<Inputs, Live>,
-): ResourceDefinition<Session, Inputs, GeneratedOutputs> {
+): ResourceDefinition<ProviderSession, Inputs, GeneratedOutputs> {
   const scoped = Object.hasOwn(kind.inputs.shape, "project");
   const own: Properties = {
     description: "",
@@ -74,28 +74,33 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
     scoped ? `${project ?? "default"}/${name}` : name;
   const naming = ({ name, project }: Inputs) =>
     `${kind.noun} "${name}"${scoped ? ` in project "${project ?? "default"}"` : ""}`;
-  const scope = (call: Call<Session>, project = "default") => apiOf(call, project);
+  const scope = (call: Call<ProviderSession>, project = "default") => apiOf(call, project);
   const item = (name: string) => kind.collection + paths`/${name}`;
 
-  const writing = async <T>(call: Call<Session>, task: () => Promise<T>): Promise<T> => {
+  const writing = async <T>(call: Call<ProviderSession>, task: () => Promise<T>): Promise<T> => {
     call.client.lists.forget();
     return await (kind.serial ? call.client.networkSlot.run(call.signal, task) : task());
   };
-  const find = async (call: Call<Session>, { name, project }: Pick<Inputs, "name" | "project">) =>
-    (await scope(call, project).find<Live>(item(name)))?.value;
-  const marked = (call: Call<Session>, inputs: Inputs): Config => ({
+  const find = async (
+    call: Call<ProviderSession>,
+    { name, project }: Pick<Inputs, "name" | "project">,
+  ) => (await scope(call, project).find<Live>(item(name)))?.value;
+  const marked = (call: Call<ProviderSession>, inputs: Inputs): Config => ({
     ...inputs.config,
     [ownerKey]: ownerMark(call.client.stackId, kind.token, idOf(inputs)),
   });
 
-  const put = async (call: Call<Session>, old: Inputs, wanted: Inputs) =>
+  const put = async (call: Call<ProviderSession>, old: Inputs, wanted: Inputs) =>
     await scope(call, wanted.project).update<Live>(item(wanted.name), (live) => ({
       description: wanted.description,
       config: mergeKeys(live.config, old.config, marked(call, wanted)),
       ...kind.put?.(live, old, wanted),
     }));
 
-  const outputsOf = async (call: Call<Session>, inputs: Inputs): Promise<GeneratedOutputs> => {
+  const outputsOf = async (
+    call: Call<ProviderSession>,
+    inputs: Inputs,
+  ): Promise<GeneratedOutputs> => {
     const live = await find(call, inputs);
     if (live) return { generated: generatedConfig(live.config, inputs.config) };
     throw new Error(`${naming(inputs)} is gone right after it was written; run pulumi refresh`);

@@ -1,7 +1,7 @@
 import type { Call } from "../core/definition.ts";
 import { IncusError } from "./api/incusError.ts";
 import { ownership, ownerMark } from "./owner.ts";
-import type { Session } from "./session.ts";
+import type { ProviderSession } from "./providerSession.ts";
 import { isLinkRace, pauseBefore } from "./transient.ts";
 
 /** What `ensure` has to know of an object to make it exactly once. */
@@ -29,7 +29,7 @@ const maxAttempts = 3;
  * Status codes are not trusted: Incus answers "already exists" as 202, 400, 409 and 500.
  */
 export async function ensure<Live>(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   wanted: Wanted<Live>,
 ): Promise<"created" | "adopted"> {
   for (let attempt = 1; ; attempt += 1) {
@@ -60,7 +60,7 @@ function refusal(object: string, cause: IncusError): Error {
   return new Error(`cannot create ${object}: ${cause.reason}${advice}`, { cause });
 }
 
-function refuseForeign<Live>(call: Call<Session>, wanted: Wanted<Live>, live: Live): void {
+function refuseForeign<Live>(call: Call<ProviderSession>, wanted: Wanted<Live>, live: Live): void {
   const owner = ownership(
     wanted.config(live),
     ownerMark(call.client.stackId, wanted.token, wanted.id),

@@ -7,7 +7,7 @@ import type { Config, DeviceMap } from "./keys.ts";
 import { mergeKeys, visibleConfig } from "./keys.ts";
 import { ownerKey, ownership, ownerMark } from "./owner.ts";
 import { configMap, deviceMap } from "./schemas.ts";
-import type { Session } from "./session.ts";
+import type { ProviderSession } from "./providerSession.ts";
 import { apiOf } from "./apiOf.ts";
 
 type Inputs = ConfigInputs & { devices: DeviceMap };
@@ -22,11 +22,12 @@ const nothing: Prior = { description: "", config: {}, devices: {} };
  * taken over with its content kept in state, and gets that content back on delete.
  */
 export function givenProfile(
-  row: ResourceDefinition<Session, Inputs, GeneratedOutputs>,
-): ResourceDefinition<Session, Inputs, Outputs> {
+  row: ResourceDefinition<ProviderSession, Inputs, GeneratedOutputs>,
+): ResourceDefinition<ProviderSession, Inputs, Outputs> {
   const given = ({ name }: Inputs) => name === "default";
   const location = paths`/1.0/profiles/${"default"}`;
-  const scope = (call: Call<Session>, { project }: Inputs) => apiOf(call, project ?? "default");
+  const scope = (call: Call<ProviderSession>, { project }: Inputs) =>
+    apiOf(call, project ?? "default");
   const idOf = ({ project }: Inputs) => `${project ?? "default"}/default`;
 
   return {
@@ -83,7 +84,7 @@ export function givenProfile(
     return await row.update(...args);
   }
 
-  function priorOf(call: Call<Session>, inputs: Inputs, live: Live): Prior {
+  function priorOf(call: Call<ProviderSession>, inputs: Inputs, live: Live): Prior {
     const owner = ownership(live.config, ownerMark(call.client.stackId, row.token, idOf(inputs)));
     if (owner.kind === "ours") return nothing;
     if (owner.kind === "unmarked") {

@@ -17,10 +17,10 @@ import { networkAcl } from "./resources/networkAcl.ts";
 import { profile } from "./resources/profile.ts";
 import { project } from "./resources/project.ts";
 import { storagePool } from "./resources/storagePool.ts";
-import { Session } from "./session.ts";
+import { ProviderSession } from "./providerSession.ts";
 
 /** The table: a resource is a row here and a file in resources/. */
-export const incus: ProviderDefinition<Session> = {
+export const incus: ProviderDefinition<ProviderSession> = {
   name: "incus",
   version: "0.1.0",
   description:
@@ -45,7 +45,7 @@ export const incus: ProviderDefinition<Session> = {
   configure(given) {
     const settings = given as IncusConfig;
     const connection = openConnection(locate(settings), settings);
-    return new Session(connectIncus(connection, settings), settings.stackId);
+    return new ProviderSession(connectIncus(connection, settings), settings.stackId);
   },
   close: async ({ api }) => api.close(),
 };

@@ -2,7 +2,7 @@ import type { Call } from "../core/definition.ts";
 import { IncusError } from "./api/incusError.ts";
 import type { IncusClient } from "./api/client.ts";
 import { ownership, ownerMark } from "./owner.ts";
-import type { Session } from "./session.ts";
+import type { ProviderSession } from "./providerSession.ts";
 import { isLinkRace, pauseBefore } from "./transient.ts";
 
 interface Removable {
@@ -26,7 +26,7 @@ const maxAttempts = 5;
  * Deletes an object and makes sure that it is gone. An object that another stack marked meanwhile
  * is refused; one without a mark is deleted, since it was imported and never updated.
  */
-export async function remove(call: Call<Session>, doomed: Doomed): Promise<void> {
+export async function remove(call: Call<ProviderSession>, doomed: Doomed): Promise<void> {
   const { api, path, object } = doomed;
   for (let attempt = 1; ; attempt += 1) {
     const live = await api.find<Removable>(path);
@@ -55,7 +55,7 @@ export async function remove(call: Call<Session>, doomed: Doomed): Promise<void>
 
 /** Fails when the object carries the mark of another stack for this very object. */
 export function refuseForeign(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   { object, token, id }: Pick<Doomed, "object" | "token" | "id">,
   live: Pick<Removable, "config">,
 ): void {

@@ -4,7 +4,7 @@ import { IncusError } from "../api/incusError.ts";
 import { waitUntilReady } from "../instance/ready.ts";
 import type { LiveInstance } from "../instance/schema.ts";
 import { type InstanceScope, instanceScope } from "../instance/scope.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import type { ExecInputs, ExecOutputs } from "./schema.ts";
 
 const tailBytes = 1024 * 1024;
@@ -13,14 +13,14 @@ const shownLines = 15;
 
 /** One command as the handlers of one call see it. */
 export interface ExecScope {
-  readonly call: Call<Session>;
+  readonly call: Call<ProviderSession>;
   readonly instance: InstanceScope;
   readonly inputs: ExecInputs;
   /** As in messages. The command itself stays out of them: its arguments may be secrets. */
   readonly object: string;
 }
 
-export function execScope(call: Call<Session>, inputs: ExecInputs): ExecScope {
+export function execScope(call: Call<ProviderSession>, inputs: ExecInputs): ExecScope {
   const { name, instance, project } = inputs;
   const scope = instanceScope(call, { name: instance, project });
   return { call, instance: scope, inputs, object: `command "${name}" in ${scope.object}` };

@@ -1,6 +1,6 @@
 import type { Call, Recorded } from "../../core/definition.ts";
 import { IncusError } from "../api/incusError.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import type { FileInputs, FileOutputs } from "./schema.ts";
 import { fileScope, isOutOfReach, readLive, type LiveFile } from "./scope.ts";
 
@@ -8,7 +8,7 @@ type Known = Recorded<FileInputs, FileOutputs>;
 
 /** Reads the file; where nobody can look into the guest, what was recorded still counts. */
 export async function readFile(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   id: string,
   known: Known | undefined,
 ): Promise<Known | undefined> {

@@ -6,7 +6,7 @@ import { getInstanceFile } from "../api/files.ts";
 import { waitUntilReady } from "../instance/ready.ts";
 import { type InstanceScope, instanceScope } from "../instance/scope.ts";
 import { isOn } from "../instance/schema.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import type { FileInputs } from "./schema.ts";
 
 /** Seconds that a VM's agent may take to answer. */
@@ -16,7 +16,7 @@ const shownBytes = 64 * 1024;
 
 /** One file as the handlers of one call see it. */
 export interface FileScope {
-  readonly call: Call<Session>;
+  readonly call: Call<ProviderSession>;
   readonly instance: InstanceScope;
   readonly path: string;
   /** As in messages: `file "/etc/motd" in instance "web" in project "dev"`. */
@@ -26,7 +26,7 @@ export interface FileScope {
 type Place = Pick<FileInputs, "instance" | "project" | "path"> & Partial<Pick<FileInputs, "type">>;
 
 export function fileScope(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   { instance, project, path, type }: Place,
 ): FileScope {
   const scope = instanceScope(call, { name: instance, project });

@@ -6,7 +6,7 @@ import { paths } from "../api/paths.ts";
 import type { InstanceStateNetworkAddress } from "../api/types/instanceState.ts";
 import type { Network } from "../api/types/networks.ts";
 import type { Resources, ResourcesGPUCard } from "../api/types/resources.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 
 const network = z.object({
   name: z.string().describe("Name of the interface."),
@@ -34,7 +34,7 @@ const outputs = z.object({
   gpus: z.array(gpu).describe("GPU cards."),
 });
 
-export const getResources = defineFunction<Session, {}, z.infer<typeof outputs>>({
+export const getResources = defineFunction<ProviderSession, {}, z.infer<typeof outputs>>({
   token: "incus:index:getResources",
   description: "Hardware and networks of the stack's server.",
   inputs: z.object({}),

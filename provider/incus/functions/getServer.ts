@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { defineFunction } from "../../core/definition.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 
 const texts = z.array(z.string());
 
@@ -18,7 +18,7 @@ const outputs = z.object({
   ),
 });
 
-export const getServer = defineFunction<Session, {}, z.infer<typeof outputs>>({
+export const getServer = defineFunction<ProviderSession, {}, z.infer<typeof outputs>>({
   token: "incus:index:getServer",
   description: "What the stack's server is and can do.",
   inputs: z.object({}),

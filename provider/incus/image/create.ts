@@ -5,7 +5,7 @@ import { copyImage, type ImageFiles, uploadImage } from "../api/images.ts";
 import type { Image } from "../api/types/images.ts";
 import { ensure } from "../ensure.ts";
 import { hashFiles, unreadable } from "../localFiles.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import { presentAliases, refuseTakenAliases, settleAliases } from "./aliases.ts";
 import type { ImageInputs, ImageOutputs } from "./schema.ts";
 import { type ImageScope, imageScope, imageToken, outputsOf } from "./scope.ts";
@@ -23,7 +23,10 @@ interface Present {
  * Uploads or fetches an image unless it is there. One that is there without our mark is used as it
  * is and stays when the resource goes.
  */
-export async function createImage(call: Call<Session>, inputs: ImageInputs): Promise<ImageOutputs> {
+export async function createImage(
+  call: Call<ProviderSession>,
+  inputs: ImageInputs,
+): Promise<ImageOutputs> {
   const scope = imageScope(call, inputs);
   const before =
     inputs.server === undefined ? undefined : await scope.api.list<Image>("/1.0/images");

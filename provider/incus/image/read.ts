@@ -1,7 +1,7 @@
 import type { Call, Recorded } from "../../core/definition.ts";
 import type { Image } from "../api/types/images.ts";
 import type { Config } from "../keys.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import type { ImageInputs, ImageOutputs } from "./schema.ts";
 import { imageScope, locate, outputsOf } from "./scope.ts";
 
@@ -9,14 +9,14 @@ type Known = Recorded<ImageInputs, ImageOutputs>;
 
 /** Reads what was recorded, or imports by `project/fingerprint`. */
 export async function readImage(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   id: string,
   known: Known | undefined,
 ): Promise<Known | undefined> {
   return known ? await readKnown(call, known) : await readNew(call, id);
 }
 
-async function readKnown(call: Call<Session>, known: Known): Promise<Known | undefined> {
+async function readKnown(call: Call<ProviderSession>, known: Known): Promise<Known | undefined> {
   const { inputs } = known;
   const { shared, ownAliases } = known.outputs;
   const live = await locate(imageScope(call, inputs), known);
@@ -40,7 +40,7 @@ async function readKnown(call: Call<Session>, known: Known): Promise<Known | und
   };
 }
 
-async function readNew(call: Call<Session>, id: string): Promise<Known | undefined> {
+async function readNew(call: Call<ProviderSession>, id: string): Promise<Known | undefined> {
   const [, project = "", fingerprint = ""] = /^([^/]+)\/([0-9a-f]{64})$/.exec(id) ?? [];
   if (!fingerprint) {
     throw new Error(

@@ -4,7 +4,7 @@ import { paths } from "../api/paths.ts";
 import type { Image } from "../api/types/images.ts";
 import { apiOf } from "../apiOf.ts";
 import { ownerKey, ownerMark, ownership } from "../owner.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import type { ImageInputs, ImageOutputs } from "./schema.ts";
 import { imageId, isFrom } from "./source.ts";
 
@@ -12,7 +12,7 @@ export const imageToken = "incus:index:Image";
 
 /** One image as the handlers of one call see it. */
 export interface ImageScope {
-  readonly call: Call<Session>;
+  readonly call: Call<ProviderSession>;
   readonly api: IncusClient;
   readonly inputs: ImageInputs;
   readonly id: string;
@@ -26,7 +26,7 @@ export interface ImageScope {
   isOurs(image: Image): boolean;
 }
 
-export function imageScope(call: Call<Session>, inputs: ImageInputs): ImageScope {
+export function imageScope(call: Call<ProviderSession>, inputs: ImageInputs): ImageScope {
   const { project, aliases, fileHash, alias } = inputs;
   const api = apiOf(call, project);
   const id = imageId(inputs) ?? project;

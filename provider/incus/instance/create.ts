@@ -2,7 +2,7 @@ import type { Call } from "../../core/definition.ts";
 import { PartialFailure } from "../../core/partialFailure.ts";
 import { ensure } from "../ensure.ts";
 import { waitForRunningOperations } from "../runningOperations.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import { isWhole } from "./husk.ts";
 import { stopByForce } from "./power.ts";
 import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
@@ -15,7 +15,7 @@ import { settle } from "./settle.ts";
  * adopted or replaced by `ensure`, and whatever fails once the object exists is a partial failure.
  */
 export async function createInstance(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   inputs: InstanceInputs,
 ): Promise<InstanceOutputs> {
   const scope = instanceScope(call, inputs);
@@ -46,6 +46,9 @@ async function findSettled(scope: InstanceScope): Promise<LiveInstance | undefin
 
 async function post(scope: InstanceScope, inputs: InstanceInputs): Promise<void> {
   const { name, type, description, devices, profiles, ephemeral, running } = inputs;
+  if (running !== false) {
+    await scope.api.require("instance_create_start", "6.0", `the start of ${scope.object}`);
+  }
   scope.call.status("creating");
   await scope.api.send("POST", "/1.0/instances", {
     name,

@@ -1,7 +1,7 @@
 import type { Call, Recorded } from "../../core/definition.ts";
 import { IncusError } from "../api/incusError.ts";
 import { refuseForeign, remove } from "../remove.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import { stopByForce } from "./power.ts";
 import type { InstanceInputs, InstanceOutputs } from "./schema.ts";
 import { instanceScope, instanceToken } from "./scope.ts";
@@ -13,7 +13,7 @@ const protection = "security.protection.delete";
  * engine's own `protect` has let the delete through by then.
  */
 export async function deleteInstance(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   id: string,
   { inputs }: Recorded<InstanceInputs, InstanceOutputs>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Call, Recorded } from "../../core/definition.ts";
 import { visibleConfig } from "../keys.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
 import { isOn } from "./schema.ts";
 import { instanceScope } from "./scope.ts";
@@ -10,7 +10,7 @@ type Known = Recorded<InstanceInputs, InstanceOutputs>;
 
 /** One list serves a whole refresh; only the item's own "not found" means gone. */
 export async function readInstance(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   id: string,
   known: Known | undefined,
 ): Promise<Known | undefined> {

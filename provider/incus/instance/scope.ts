@@ -2,7 +2,7 @@ import type { Call } from "../../core/definition.ts";
 import type { IncusClient } from "../api/client.ts";
 import { paths } from "../api/paths.ts";
 import { ownerKey, ownerMark } from "../owner.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 import type { InstanceInputs, LiveInstance } from "./schema.ts";
 import { apiOf } from "../apiOf.ts";
 
@@ -10,7 +10,7 @@ export const instanceToken = "incus:index:Instance";
 
 /** One instance as the handlers of one call see it. */
 export interface InstanceScope {
-  readonly call: Call<Session>;
+  readonly call: Call<ProviderSession>;
   readonly api: IncusClient;
   readonly name: string;
   readonly project: string;
@@ -23,7 +23,7 @@ export interface InstanceScope {
 }
 
 export function instanceScope(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   { name, project }: Pick<InstanceInputs, "name" | "project">,
 ): InstanceScope {
   const api = apiOf(call, project);

@@ -6,7 +6,7 @@ import { execScope, runIn, runWhenReady, uuidOf } from "../exec/run.ts";
 import type { ExecInputs, ExecOutputs } from "../exec/schema.ts";
 import { execInputs, execOutputs } from "../exec/schema.ts";
 import { type LiveInstance, isOn } from "../instance/schema.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 
 type Known = Recorded<ExecInputs, ExecOutputs>;
 
@@ -16,7 +16,7 @@ const printed = ["stdout", "stderr"] as const;
 
 /** A command leaves nothing to look at: it counts as run as long as the instance is the same one. */
 async function readExec(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   id: string,
   known: Known | undefined,
 ): Promise<Known | undefined> {
@@ -32,7 +32,11 @@ async function readExec(
   return live && uuidOf(live) === known.outputs.instanceUuid ? known : undefined;
 }
 
-async function deleteExec(call: Call<Session>, _id: string, { inputs }: Known): Promise<void> {
+async function deleteExec(
+  call: Call<ProviderSession>,
+  _id: string,
+  { inputs }: Known,
+): Promise<void> {
   if (inputs.delete === undefined) return;
   const scope = execScope(call, inputs);
   const live = await scope.instance.find();
@@ -52,7 +56,7 @@ async function deleteExec(call: Call<Session>, _id: string, { inputs }: Known): 
   }
 }
 
-export const exec = defineResource<Session, ExecInputs, ExecOutputs>({
+export const exec = defineResource<ProviderSession, ExecInputs, ExecOutputs>({
   token: "incus:index:Exec",
   description:
     "A command that runs in an instance once it is ready, and again when its inputs or triggers change. A failed one stays to be run by the next deployment.",

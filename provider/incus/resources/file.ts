@@ -14,10 +14,10 @@ import {
   requireContent,
 } from "../file/schema.ts";
 import { fileScope, isOutOfReach, untilReachable } from "../file/scope.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 
 async function deleteFile(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   _id: string,
   { inputs }: Recorded<FileInputs, FileOutputs>,
 ): Promise<void> {
@@ -39,7 +39,7 @@ async function deleteFile(
   }
 }
 
-export const file = defineResource<Session, FileInputs, FileOutputs>({
+export const file = defineResource<ProviderSession, FileInputs, FileOutputs>({
   token: "incus:index:File",
   description:
     "A file, directory or symlink in an instance. What is there before is overwritten, and not brought back on delete.",

@@ -10,7 +10,7 @@ import { imageScope, imageToken, locate, outputsOf } from "../image/scope.ts";
 import { fileHash, imageId, requireSource, sourceProblems } from "../image/source.ts";
 import { putImage, removeImage } from "../image/write.ts";
 import { ownerKey } from "../owner.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 
 function rules(inputs: Partial<ImageInputs>): Problem[] {
   const problems = sourceProblems(inputs);
@@ -28,7 +28,7 @@ function rules(inputs: Partial<ImageInputs>): Problem[] {
 }
 
 async function updateImage(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   _id: string,
   old: Recorded<ImageInputs, ImageOutputs>,
   inputs: ImageInputs,
@@ -50,7 +50,7 @@ async function updateImage(
   }
 }
 
-export const image = defineResource<Session, ImageInputs, ImageOutputs>({
+export const image = defineResource<ProviderSession, ImageInputs, ImageOutputs>({
   token: imageToken,
   description:
     "An image from local files, or one that the daemon fetches from a server. One that is there already is shared: used as it is, and left in place on delete.",

@@ -11,7 +11,7 @@ import { instanceInputs, instanceOutputs } from "../instance/schema.ts";
 import { instanceScope, instanceToken } from "../instance/scope.ts";
 import { settle } from "../instance/settle.ts";
 import { PartialFailure } from "../../core/partialFailure.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 
 /** Keys that Incus accepts for containers only (instance options, checked on 6.0). */
 const containerOnly =
@@ -34,7 +34,7 @@ function rules(inputs: Partial<InstanceInputs>): Problem[] {
   return problems;
 }
 
-export const instance = defineResource<Session, InstanceInputs, InstanceOutputs>({
+export const instance = defineResource<ProviderSession, InstanceInputs, InstanceOutputs>({
   token: instanceToken,
   description:
     "A container or virtual machine. Address, devices, limits, profiles and cloud-init go into the create call: one boot.",

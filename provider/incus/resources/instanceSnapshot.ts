@@ -11,7 +11,7 @@ import { ensure } from "../ensure.ts";
 import { ownerKey, ownerMark } from "../owner.ts";
 import { remove } from "../remove.ts";
 import { instanceName, nameText, projectInput } from "../schemas.ts";
-import type { Session } from "../session.ts";
+import type { ProviderSession } from "../providerSession.ts";
 
 type Inputs = Properties & {
   name: string;
@@ -31,7 +31,10 @@ const idOf = ({ project, instance, name }: Pick<Inputs, "project" | "instance" |
   `${project}/${instance}/${name}`;
 
 /** One snapshot as the handlers of one call see it. */
-function scopeOf(call: Call<Session>, inputs: Pick<Inputs, "project" | "instance" | "name">) {
+function scopeOf(
+  call: Call<ProviderSession>,
+  inputs: Pick<Inputs, "project" | "instance" | "name">,
+) {
   const { project, instance, name } = inputs;
   const api = apiOf(call, project);
   const collection = paths`/1.0/instances/${instance}/snapshots`;
@@ -46,7 +49,7 @@ function scopeOf(call: Call<Session>, inputs: Pick<Inputs, "project" | "instance
   };
 }
 
-async function createSnapshot(call: Call<Session>, inputs: Inputs): Promise<Outputs> {
+async function createSnapshot(call: Call<ProviderSession>, inputs: Inputs): Promise<Outputs> {
   const { name, stateful, expiresAt = never } = inputs;
   const { api, collection, id, object, find } = scopeOf(call, inputs);
   // Its config is that of the instance, so it cannot carry a mark: what was not there before this
@@ -70,7 +73,7 @@ async function createSnapshot(call: Call<Session>, inputs: Inputs): Promise<Outp
 }
 
 async function readSnapshot(
-  call: Call<Session>,
+  call: Call<ProviderSession>,
   id: string,
   known: Known | undefined,
 ): Promise<Known | undefined> {
@@ -100,7 +103,7 @@ function spelledAs(live: string, given: string | undefined): string | undefined 
   return given !== undefined && Date.parse(given) === Date.parse(live) ? given : live;
 }
 
-export const instanceSnapshot = defineResource<Session, Inputs, Outputs>({
+export const instanceSnapshot = defineResource<ProviderSession, Inputs, Outputs>({
   token,
   description:
     "A snapshot of an instance, taken when the resource is created. Restoring one is a day-two action, not a change of a resource.",

@@ -5,7 +5,7 @@ import { placeFile } from "../../../../provider/incus/file/place.ts";
 import { fileScope, untilReachable } from "../../../../provider/incus/file/scope.ts";
 import type { FileInputs } from "../../../../provider/incus/file/schema.ts";
 import { file } from "../../../../provider/incus/resources/file.ts";
-import { Session } from "../../../../provider/incus/session.ts";
+import { ProviderSession } from "../../../../provider/incus/providerSession.ts";
 import { FakeDaemon, failure, sync } from "../api/fakeDaemon.ts";
 
 const inputs: FileInputs = {
@@ -29,13 +29,13 @@ const on = { ...off, status: "Running", status_code: 103 };
 describe("a file in a VM", () => {
   let daemon: FakeDaemon;
   let warnings: string[];
-  let call: Call<Session>;
+  let call: Call<ProviderSession>;
 
   beforeEach(async () => {
     daemon = await new FakeDaemon().start();
     warnings = [];
     call = {
-      client: new Session(daemon.client(), "stack"),
+      client: new ProviderSession(daemon.client(), "stack"),
       urn: "urn:pulumi:test::test::incus:index:File::motd",
       signal: new AbortController().signal,
       timeoutSeconds: 60,

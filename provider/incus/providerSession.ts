@@ -3,7 +3,7 @@ import { Lists } from "./lists.ts";
 import { Slots } from "./slots.ts";
 
 /** What the handlers of one provider process share: the daemon, batched reads and its limits. */
-export class Session {
+export class ProviderSession {
   readonly api: IncusClient;
   /** UUID of the stack, the first part of every owner mark. */
   readonly stackId: string;
