@@ -8,7 +8,7 @@ export function mermaid({ domains }: Topology): string {
 function domainLines(domain: TopologyDomain): string[] {
   const bridge = nodeId("net", domain.name);
   const machines = domain.machines.map(
-    ({ name, address }) => `    ${bridge} --- ${nodeId("vm", name)}[${label(name, address)}]`,
+    ({ name, address }) => `    ${bridge} --- ${nodeId("machine", name)}[${label(name, address)}]`,
   );
   return [
     `  subgraph ${nodeId("domain", domain.name)}[${label(`${domain.name} ${domain.subnet}`)}]`,

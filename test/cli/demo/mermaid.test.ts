@@ -22,7 +22,7 @@ it("draws one box per domain with its machines behind its bridge", () => {
   outside(("outside"))
   subgraph domain_admin["admin 10.100.0.0/24"]
     net_admin{{"net-admin<br/>10.100.0.254"}}
-    net_admin --- vm_admin_ansible["admin-ansible<br/>10.100.0.10"]
+    net_admin --- machine_admin_ansible["admin-ansible<br/>10.100.0.10"]
   end
   outside --- net_admin
   subgraph domain_end["end 10.100.1.0/24"]
