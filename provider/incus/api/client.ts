@@ -182,6 +182,8 @@ export class IncusClient {
     }
     const { project } = this.#scope;
     if (project === undefined || !/project not found/i.test(error.reason)) return true;
+    // Here the project that was not found is the one that was asked for.
+    if (error.path.startsWith("/1.0/projects/")) return true;
     // An object in an absent project is gone only if the project really is.
     const own = new IncusClient(this.session, {}, this.bounds);
     return (await own.find(paths`/1.0/projects/${project}`)) === undefined;

@@ -70,6 +70,13 @@ describe("find", () => {
     const error = await incusRejection(client.find("/1.0/instances/web"));
     expect(error).toMatchObject({ code: 404, reason: "Project not found" });
   });
+
+  test("knows a missing project for one that was asked for itself", async () => {
+    daemon.on("GET /1.0/projects/dev?project=default", failure("Project not found", 404));
+    daemon.on("GET /1.0/projects/default", sync({ name: "default" }));
+    const client = daemon.client().project("default");
+    expect(await client.find("/1.0/projects/dev")).toBeUndefined();
+  });
 });
 
 describe("list", () => {
