@@ -49,24 +49,23 @@ export function deployLab({ lab, images, pool, waitFor }: DeployLabArgs) {
 }
 
 /** The request as plain objects of the shape that the resource takes. */
-function planArgs({ addressing: { base, domains } }: Lab): AddressPlanArgs {
+function planArgs({ addressing }: Lab): AddressPlanArgs {
   return {
-    base,
     domains: Object.fromEntries(
-      Object.entries(domains).map(([name, { subnet, machines }]) => [
+      Object.entries(addressing.domains).map(([name, { machines, ...domain }]) => [
         name,
-        { subnet, machines: { ...machines } },
+        { ...domain, machines: { ...machines } },
       ]),
     ),
   };
 }
 
-function isolation({ policies, hostNetworks, addressing }: Lab, domain: string, plan: AddressPlan) {
+function isolation({ policies, hostNetworks, bases }: Lab, domain: string, plan: AddressPlan) {
   const rules = all([plan.subnets, plan.gateways, plan.addresses]).apply(
     ([subnets, gateways, addresses]) =>
       isolationRules({
         domain,
-        base: addressing.base,
+        bases,
         addresses: { subnets, gateways, addresses },
         policies,
         hostNetworks,

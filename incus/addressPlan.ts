@@ -11,13 +11,14 @@ const type = "incus:index:AddressPlan";
 export class AddressPlan extends CustomResource {
   /** IPv4 address by machine. */
   declare readonly addresses: pulumi.Output<Record<string, string>>;
-  /** The first two octets that all subnets share, such as `10.100`. */
-  declare readonly base: pulumi.Output<string>;
   /** Domains by name, each with a /24 of its own. */
   declare readonly domains: pulumi.Output<Record<string, {
+    readonly base: string;
     readonly machines: Record<string, {
       readonly address?: string | undefined;
+      readonly renamedFrom?: string | undefined;
     }>;
+    readonly renamedFrom?: string | undefined;
     readonly subnet?: number | undefined;
   }>>;
   /** The bridge's address (.254) by domain. */
@@ -36,13 +37,13 @@ export class AddressPlan extends CustomResource {
         readonly slot: number;
       })[];
     }>;
-    readonly subnets: {
+    readonly subnets: Record<string, {
       readonly active: Record<string, number>;
       readonly retired: ({
         readonly name: string;
         readonly slot: number;
       })[];
-    };
+    }>;
   } | undefined>;
   /** CIDR by domain, such as `10.100.0.0/24`. */
   declare readonly subnets: pulumi.Output<Record<string, string>>;
@@ -53,7 +54,6 @@ export class AddressPlan extends CustomResource {
       name,
       {
         addresses: undefined,
-        base: args.base,
         domains: args.domains,
         gateways: undefined,
         name: args.name,
@@ -83,16 +83,20 @@ export class AddressPlan extends CustomResource {
 }
 
 export interface AddressPlanArgs {
-  /** The first two octets that all subnets share, such as `10.100`. */
-  readonly base: pulumi.Input<string>;
   /** Domains by name, each with a /24 of its own. */
   readonly domains: pulumi.Input<Record<string, pulumi.Input<{
+    /** The first two octets of its subnet, such as `10.100`. */
+    readonly base: pulumi.Input<string>;
     /** Machines by name. */
     readonly machines: pulumi.Input<Record<string, pulumi.Input<{
       /** Default: the lowest of .1 to .99 that was never used. */
       readonly address?: pulumi.Input<string> | undefined;
+      /** The machine of this domain whose address passes to this one. */
+      readonly renamedFrom?: pulumi.Input<string> | undefined;
     }>>>;
-    /** Third octet, 0-254. Default: the lowest that was never used. */
+    /** The domain whose subnet and addresses pass to this one. */
+    readonly renamedFrom?: pulumi.Input<string> | undefined;
+    /** Third octet, 0-254. Default: the lowest that its base never used. */
     readonly subnet?: pulumi.Input<number> | undefined;
   }>>>;
   /** Name of the plan. Default: the resource's own name. */
@@ -112,8 +116,8 @@ export interface AddressPlanArgs {
         readonly slot: pulumi.Input<number>;
       }>)[]>;
     }>>>;
-    /** Third octets by domain. */
-    readonly subnets: pulumi.Input<{
+    /** Third octets by base and domain. */
+    readonly subnets: pulumi.Input<Record<string, pulumi.Input<{
       /** Numbers by name. */
       readonly active: pulumi.Input<Record<string, pulumi.Input<number>>>;
       /** Numbers whose name left, oldest first. */
@@ -121,6 +125,6 @@ export interface AddressPlanArgs {
         readonly name: pulumi.Input<string>;
         readonly slot: pulumi.Input<number>;
       }>)[]>;
-    }>;
+    }>>>;
   }> | undefined;
 }

@@ -48,7 +48,7 @@ export function resolve(source: InfraSource, facts: Facts, previous?: AddressPla
   errors.push(...problems.map((problem) => placed(addressRule.code, toFinding(problem))));
   if (errors.length > 0) return { errors: tidy(errors), warnings: tidy(warnings) };
 
-  const lab = buildLab(context, request, writeAddresses(request.base, plan));
+  const lab = buildLab(context, request, writeAddresses(plan));
   return { lab, plan, errors: [], warnings: tidy(warnings) };
 }
 

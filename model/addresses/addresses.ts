@@ -10,16 +10,24 @@ export interface Addresses {
   readonly addresses: Readonly<Record<string, string>>;
 }
 
-export function writeAddresses(base: string, plan: AddressPlan): Addresses {
-  const domains = Object.entries(plan.subnets.active).sort(([a], [b]) => (a < b ? -1 : 1));
-  const machines = domains.flatMap(([domain, subnet]) =>
+export function writeAddresses(plan: AddressPlan): Addresses {
+  const prefixes = Object.entries(plan.subnets)
+    .flatMap(([base, { active }]) =>
+      Object.entries(active).map(([domain, subnet]) => [domain, `${base}.${subnet}`] as const),
+    )
+    .sort(byName);
+  const machines = prefixes.flatMap(([domain, prefix]) =>
     Object.entries(plan.hosts[domain]?.active ?? {})
-      .map(([machine, host]) => [machine, `${base}.${subnet}.${host}`] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+      .map(([machine, host]) => [machine, `${prefix}.${host}`] as const)
+      .sort(byName),
   );
   return {
-    subnets: Object.fromEntries(domains.map(([name, n]) => [name, `${base}.${n}.0/24`])),
-    gateways: Object.fromEntries(domains.map(([name, n]) => [name, `${base}.${n}.254`])),
+    subnets: Object.fromEntries(prefixes.map(([name, prefix]) => [name, `${prefix}.0/24`])),
+    gateways: Object.fromEntries(prefixes.map(([name, prefix]) => [name, `${prefix}.254`])),
     addresses: Object.fromEntries(machines),
   };
+}
+
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
 }

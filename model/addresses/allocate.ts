@@ -1,23 +1,33 @@
-import { parseIpv4 } from "./ipv4.ts";
+import { hostWishes, machinePath } from "./hostWishes.ts";
+import { renameDomains, renameMachines } from "./renames.ts";
 import { allocateSlots, noSlots, type Refusal, type Slots } from "./slots.ts";
 
-/** What a lab asks for. Names map to nothing when the number is to be chosen automatically. */
+/** What a lab asks for. A number that is left out is to be chosen automatically. */
 export interface AddressRequest {
-  /** The first two octets, such as `10.100`. */
-  readonly base: string;
   readonly domains: Readonly<Record<string, DomainRequest>>;
 }
 
 export interface DomainRequest {
+  /** The first two octets, such as `10.100`; domains in different zones have different ones. */
+  readonly base: string;
   /** The third octet, 0-254. */
   readonly subnet?: number | undefined;
-  readonly machines: Readonly<Record<string, { readonly address?: string | undefined }>>;
+  /** The domain whose numbers pass to this one, once; without effect when there is none. */
+  readonly renamedFrom?: string | undefined;
+  readonly machines: Readonly<Record<string, MachineRequest>>;
+}
+
+export interface MachineRequest {
+  readonly address?: string | undefined;
+  /** The machine of the same domain whose number passes to this one. */
+  readonly renamedFrom?: string | undefined;
 }
 
 /** All numbers ever given out. It outlives the names in it, so that nothing is renumbered. */
 export interface AddressPlan {
-  readonly subnets: Slots;
-  /** Last octets by domain; retired domains keep theirs as long as their subnet rests. */
+  /** Third octets of domains, by base. A domain is active in one base at most. */
+  readonly subnets: Readonly<Record<string, Slots>>;
+  /** Last octets by domain; retired domains keep theirs as long as a subnet of theirs rests. */
   readonly hosts: Readonly<Record<string, Slots>>;
 }
 
@@ -25,90 +35,90 @@ export interface AddressPlan {
 export interface AddressProblem {
   readonly path: string;
   readonly reason: string;
+  /** Whether an explicit address is not in the subnet of its domain, or cannot be had. */
+  readonly kind: "outside" | "refused";
 }
 
 const automaticSubnets = { lowest: 0, highest: 254 };
 /** .100-.199 are the bridge's DHCP pool, .250 and above infrastructure. */
 const automaticHosts = { lowest: 1, highest: 99 };
-const lastHost = 253;
 
 /**
  * Decides every subnet and address. Pure, deterministic, and independent of the order of names.
- * The plan is always usable for what is not named by a problem.
+ * The plan is always usable for what is not named by a problem. Renames are over once the new name
+ * has a number, so that a request may go on saying where a name came from. The plan of a request
+ * without problems, given back with it, stays as it is; problems are said again.
  */
 export function allocate(
   previous: AddressPlan | undefined,
   request: AddressRequest,
 ): { readonly plan: AddressPlan; readonly problems: readonly AddressProblem[] } {
-  const wanted = new Map(
-    Object.entries(request.domains).map(([domain, { subnet }]) => [domain, subnet] as const),
-  );
-  const outside = outOfRange(wanted);
-  for (const domain of outside.keys()) wanted.delete(domain);
-  const subnets = allocateSlots(previous?.subnets ?? noSlots, wanted, automaticSubnets);
-  const problems = [...outside.values(), ...subnets.refusals.map(subnetProblem(request.base))];
+  const before = renameDomains(previous ?? { subnets: {}, hosts: {} }, request.domains);
+  const outside = outOfRange(request.domains);
+  const problems: AddressProblem[] = [...outside.values()];
+
+  const subnets: Record<string, Slots> = {};
+  for (const base of basesOf(before, request)) {
+    const wanted = Object.entries(request.domains)
+      .filter(([domain, wish]) => wish.base === base && !outside.has(domain))
+      .map(([domain, { subnet }]) => [domain, subnet] as const);
+    const held = before.subnets[base] ?? noSlots;
+    const { slots, refusals } = allocateSlots(held, new Map(wanted), automaticSubnets);
+    if (slots.retired.length + Object.keys(slots.active).length > 0) subnets[base] = slots;
+    problems.push(...refusals.map(subnetProblem(base)));
+  }
 
   const hosts: Record<string, Slots> = {};
-  for (const { name } of subnets.slots.retired) {
-    hosts[name] = allocateSlots(hostsOf(previous, name), new Map(), automaticHosts).slots;
+  for (const [domain, prefix] of prefixes(subnets)) {
+    const machines = prefix === undefined ? {} : (request.domains[domain]?.machines ?? {});
+    const held = renameMachines(before.hosts[domain] ?? noSlots, machines);
+    const wishes = hostWishes(domain, prefix ?? "", machines);
+    const { slots, refusals } = allocateSlots(held, wishes.hosts, automaticHosts);
+    hosts[domain] = slots;
+    problems.push(...wishes.problems, ...refusals.map(hostProblem(domain, prefix ?? "")));
   }
-  for (const [domain, subnet] of Object.entries(subnets.slots.active)) {
-    const prefix = `${request.base}.${subnet}`;
-    const wishes = hostWishes(domain, prefix, request.domains[domain]?.machines ?? {});
-    const result = allocateSlots(hostsOf(previous, domain), wishes.hosts, automaticHosts);
-    hosts[domain] = result.slots;
-    problems.push(...wishes.problems, ...result.refusals.map(hostProblem(domain, prefix)));
-  }
-  return { plan: { subnets: subnets.slots, hosts }, problems };
+  return { plan: { subnets, hosts }, problems };
 }
 
-function hostsOf(plan: AddressPlan | undefined, domain: string): Slots {
-  return plan?.hosts[domain] ?? noSlots;
+function basesOf(plan: AddressPlan, { domains }: AddressRequest): string[] {
+  const wished = Object.values(domains).map(({ base }) => base);
+  return [...new Set([...Object.keys(plan.subnets), ...wished])].sort();
 }
 
-function outOfRange(wanted: ReadonlyMap<string, number | undefined>): Map<string, AddressProblem> {
+function outOfRange(domains: AddressRequest["domains"]): ReadonlyMap<string, AddressProblem> {
   const isOctet = (subnet: number) => Number.isInteger(subnet) && subnet >= 0 && subnet <= 254;
-  const wrong = [...wanted].filter(([, subnet]) => subnet !== undefined && !isOctet(subnet));
   return new Map(
-    wrong.map(([domain, subnet]) => [
-      domain,
-      { path: `domains.${domain}.subnet`, reason: `${subnet} is not a whole number from 0 to 254` },
-    ]),
+    Object.entries(domains).flatMap(([domain, { subnet }]) =>
+      subnet === undefined || isOctet(subnet)
+        ? []
+        : [[domain, subnetRefused(domain, `${subnet} is not a whole number from 0 to 254`)]],
+    ),
   );
 }
 
-function hostWishes(domain: string, prefix: string, machines: DomainRequest["machines"]) {
-  const hosts = new Map<string, number | undefined>();
-  const problems: AddressProblem[] = [];
-  for (const [machine, { address }] of Object.entries(machines)) {
-    const octets = address === undefined ? undefined : parseIpv4(address);
-    const host = octets?.[3];
-    const reason = address === undefined ? undefined : misfit(address, prefix, host);
-    if (reason === undefined) hosts.set(machine, host);
-    else problems.push({ path: machinePath(domain, machine), reason });
-  }
-  return { hosts, problems };
-}
-
-function misfit(address: string, prefix: string, host: number | undefined): string | undefined {
-  if (host === undefined) return `"${address}" is not an IPv4 address`;
-  if (address !== `${prefix}.${host}`) return `${address} is outside the domain's ${prefix}.0/24`;
-  if (host < 1 || host > lastHost) return `${address} is reserved; choose .1 to .${lastHost}`;
-  return undefined;
-}
-
-function machinePath(domain: string, machine: string): string {
-  return `domains.${domain}.machines.${machine}.address`;
+/** The first three octets of every domain that the plan knows; undefined for one that left. */
+function prefixes(subnets: AddressPlan["subnets"]): ReadonlyMap<string, string | undefined> {
+  const active = Object.entries(subnets).flatMap(([base, slots]) =>
+    Object.entries(slots.active).map(([domain, subnet]) => [domain, `${base}.${subnet}`] as const),
+  );
+  const retired = Object.values(subnets).flatMap((slots) => slots.retired.map(({ name }) => name));
+  const known = new Map(active);
+  const names = [...new Set([...known.keys(), ...retired])].sort();
+  return new Map(names.map((name) => [name, known.get(name)]));
 }
 
 function subnetProblem(base: string) {
-  return ({ name, slot, holder }: Refusal): AddressProblem => ({
-    path: `domains.${name}.subnet`,
-    reason:
+  return ({ name, slot, holder }: Refusal): AddressProblem =>
+    subnetRefused(
+      name,
       slot === undefined
         ? `no subnet is left in ${base}.0.0/16; remove a domain`
         : `subnet ${base}.${slot}.0/24 belongs to domain "${holder}"; choose another one`,
-  });
+    );
+}
+
+function subnetRefused(domain: string, reason: string): AddressProblem {
+  return { path: `domains.${domain}.subnet`, reason, kind: "refused" };
 }
 
 function hostProblem(domain: string, prefix: string) {
@@ -118,5 +128,6 @@ function hostProblem(domain: string, prefix: string) {
       slot === undefined
         ? `the addresses ${prefix}.1 to ${prefix}.99 are all taken; give an explicit address`
         : `${prefix}.${slot} belongs to machine "${holder}"; choose another one`,
+    kind: "refused",
   });
 }

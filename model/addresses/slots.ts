@@ -19,6 +19,21 @@ export interface Refusal {
 
 export const noSlots: Slots = { active: {}, retired: [] };
 
+/** Whether a name has a number, or had one that still rests. */
+export function holds({ active, retired }: Slots, name: string): boolean {
+  return Object.hasOwn(active, name) || retired.some((entry) => entry.name === name);
+}
+
+/** The same numbers under new names, given by old ones. */
+export function renameHolders(slots: Slots, names: ReadonlyMap<string, string>): Slots {
+  const rename = (name: string) => names.get(name) ?? name;
+  const active = Object.entries(slots.active).map(([name, slot]) => [rename(name), slot] as const);
+  return {
+    active: sortedByName(new Map(active)),
+    retired: slots.retired.map(({ name, slot }) => ({ name: rename(name), slot })),
+  };
+}
+
 /**
  * Gives every wanted name a slot, and never moves a name that did not ask for another one.
  *

@@ -1,22 +1,21 @@
-import type { AddressRequest } from "../addresses/allocate.ts";
-import { defaultBase, type DomainEntry, type RuleContext } from "../rules/context.ts";
+import type { AddressRequest, DomainRequest } from "../addresses/allocate.ts";
+import type { DomainEntry, MachineEntry, RuleContext } from "../rules/context.ts";
 
-/** What a valid description asks of the address plan. */
-export function addressRequest({ base, domains, machines }: RuleContext): AddressRequest {
-  const machinesOf = (domain: DomainEntry) =>
-    machines
-      .filter((machine) => machine.domain === domain)
-      .map(({ name, keys }) => [name, keys.ip ? { address: keys.ip } : {}] as const);
-  return {
-    base: base ?? defaultBase,
-    domains: Object.fromEntries(
-      domains.map((domain) => [
-        domain.name,
-        {
-          ...(typeof domain.keys.subnet_id === "number" ? { subnet: domain.keys.subnet_id } : {}),
-          machines: Object.fromEntries(machinesOf(domain)),
-        },
-      ]),
-    ),
+/** What a valid description asks of the address plan; also for domains that are not enabled. */
+export function addressRequest({ domains, machines }: RuleContext): AddressRequest {
+  const request = (domain: DomainEntry): DomainRequest => {
+    const own = machines.filter((machine) => machine.domain === domain);
+    const { subnet_id: subnet, renamed_from: renamedFrom } = domain.keys;
+    return {
+      base: domain.base ?? "",
+      ...(typeof subnet === "number" ? { subnet } : {}),
+      ...(renamedFrom ? { renamedFrom } : {}),
+      machines: Object.fromEntries(own.map(({ name, keys }) => [name, machineRequest(keys)])),
+    };
   };
+  return { domains: Object.fromEntries(domains.map((domain) => [domain.name, request(domain)])) };
+}
+
+function machineRequest({ ip, renamed_from: renamedFrom }: MachineEntry["keys"]) {
+  return { ...(ip ? { address: ip } : {}), ...(renamedFrom ? { renamedFrom } : {}) };
 }

@@ -22,7 +22,7 @@ export function buildLab(
     isolation: "acl",
     ipv6: "none",
     firewall: "",
-    bases: [addressing.base],
+    bases: context.bases,
     addressing,
     hostNetworks: facts.networks ?? [],
     provisioning: {

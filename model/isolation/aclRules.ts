@@ -16,7 +16,8 @@ export interface AclRule {
 
 export interface IsolationArgs {
   readonly domain: string;
-  readonly base: string;
+  /** First two octets of all addresses that count as the lab's. */
+  readonly bases: readonly string[];
   readonly addresses: Addresses;
   readonly policies: readonly LabPolicy[];
   readonly hostNetworks: readonly HostNetwork[];
@@ -25,7 +26,7 @@ export interface IsolationArgs {
 /**
  * What the bridge of one domain lets in and out beside its defaults: drop in, allow out.
  *
- * Out of everything that shares the lab's first two octets, only the domain itself and the targets
+ * Out of everything that counts as the lab's, only the domain itself and the targets
  * of its policies are left open, so that adding a domain touches no other domain's ACL. Incus puts
  * drops before allows, hence ranges around what is open instead of an allow in front. DNS and DHCP
  * of the bridge itself are not affected: Incus accepts them before any ACL.
@@ -99,15 +100,25 @@ function addressOf(
 }
 
 function egressRules(args: IsolationArgs, reached: ReadonlySet<string | undefined>): AclRule[] {
-  const { domain, base, addresses, hostNetworks } = args;
+  const { domain, bases, addresses, hostNetworks } = args;
   const others = [...reached].filter((name) => name !== undefined).sort();
-  const octets = [domain, ...others].map((name) => Number(addresses.subnets[name]?.split(".")[2]));
+  const open = [domain, ...others].map((name) => addresses.subnets[name] ?? "");
   return [
-    drop("other domains", octetRanges(base, octets).join(",")),
+    drop(
+      "other domains",
+      bases.flatMap((base) => octetRanges(base, octetsIn(base, open))).join(","),
+    ),
     ...others.map((name) => drop(`the host on the bridge of ${name}`, addresses.gateways[name])),
     ...ownGateway(args),
-    ...hostNetworks.flatMap((network) => hostRules(network, base)),
+    ...hostNetworks.flatMap((network) => hostRules(network, bases)),
   ];
+}
+
+/** Third octets of the subnets below a base. */
+function octetsIn(base: string, subnets: readonly string[]): number[] {
+  return subnets
+    .filter((subnet) => subnet.startsWith(`${base}.`))
+    .map((subnet) => Number(subnet.split(".")[2]));
 }
 
 /** The gateway answers pings, so that a machine can tell whether its network works. */
@@ -117,9 +128,10 @@ function ownGateway({ domain, addresses }: IsolationArgs): AclRule[] {
 }
 
 /** Bridges of the lab have no IPv6, so there is nothing to keep guests from. */
-function hostRules({ name, addresses, bridge }: HostNetwork, base: string): AclRule[] {
+function hostRules({ name, addresses, bridge }: HostNetwork, bases: readonly string[]): AclRule[] {
   return addresses
-    .filter((address) => !address.includes(":") && !address.startsWith(`${base}.`))
+    .filter((address) => !address.includes(":"))
+    .filter((address) => !bases.some((base) => address.startsWith(`${base}.`)))
     .map((address) =>
       bridge
         ? drop(`the host's bridge ${name}`, address)

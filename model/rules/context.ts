@@ -1,11 +1,13 @@
 import type { Facts } from "../facts.ts";
 import type { Path } from "../problem.ts";
 import type { DomainDraft, InfraDraft, MachineDraft, PolicyDraft } from "../schema/infra.ts";
-import { isBase } from "../addresses/ipv4.ts";
+import { addressing } from "./addressing.ts";
 
 export interface DomainEntry {
   readonly name: string;
   readonly path: Path;
+  /** First two octets of its addresses; undefined where what decides them is wrong. */
+  readonly base: string | undefined;
   readonly keys: DomainDraft;
 }
 
@@ -26,8 +28,10 @@ export interface PolicyEntry {
 export interface RuleContext {
   readonly infra: InfraDraft;
   readonly facts: Facts;
-  /** First two octets of all addresses; undefined when the given ones are wrong. */
-  readonly base: string | undefined;
+  /** Whether trust levels decide the second octets, and the address plan the third. */
+  readonly isZoned: boolean;
+  /** First two octets of all addresses that count as the lab's, used or not. */
+  readonly bases: readonly string[];
   readonly domains: readonly DomainEntry[];
   readonly machines: readonly MachineEntry[];
   readonly policies: readonly PolicyEntry[];
@@ -37,15 +41,14 @@ export interface RuleContext {
   readonly declared: ReadonlySet<string>;
 }
 
-export const defaultBase = "10.100";
-
 export function ruleContext(value: unknown, infra: InfraDraft, facts: Facts): RuleContext {
   const isGiven = (path: Path) => (valueAt(value, path) ?? null) !== null;
-  const domains = Object.entries(infra.domains ?? {}).map(([name, keys]) => ({
-    name,
-    path: ["domains", name],
-    keys: keys ?? {},
-  }));
+  const { isZoned, bases, baseOf } = addressing(infra, isGiven);
+  const domains = Object.entries(infra.domains ?? {}).map(([name, given]) => {
+    const path = ["domains", name];
+    const keys = given ?? {};
+    return { name, path, base: baseOf(path, keys), keys };
+  });
   const machines = domains.flatMap((domain) =>
     Object.entries(domain.keys.machines ?? {}).map(([name, keys]) => ({
       name,
@@ -57,11 +60,8 @@ export function ruleContext(value: unknown, infra: InfraDraft, facts: Facts): Ru
   const policies = (infra.network_policies ?? []).flatMap((keys, index) =>
     keys === null ? [] : [{ index, path: ["network_policies", index], keys }],
   );
-  const wasGiven = isGiven(["global", "base_subnet"]);
-  const base = wasGiven ? infra.global?.base_subnet : defaultBase;
-  const usable = typeof base === "string" && isBase(base) ? base : undefined;
   const declared = declaredNames(value);
-  return { infra, facts, base: usable, domains, machines, policies, isGiven, declared };
+  return { infra, facts, isZoned, bases, domains, machines, policies, isGiven, declared };
 }
 
 function declaredNames(value: unknown): ReadonlySet<string> {

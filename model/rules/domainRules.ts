@@ -1,3 +1,4 @@
+import type { DomainEntry } from "./context.ts";
 import type { CheckRule } from "./rule.ts";
 
 /** Linux allows 15 characters for an interface (IFNAMSIZ - 1), and `net-` takes four. */
@@ -45,22 +46,23 @@ export const domainRules = [
   },
   {
     code: "V05",
-    sentence: "A domain has a `subnet_id`.",
-    check: ({ domains, isGiven }) =>
+    sentence: "Without zone addressing, a domain has a `subnet_id`.",
+    check: ({ domains, isGiven, isZoned }) =>
       domains
-        .filter(({ path }) => !isGiven([...path, "subnet_id"]))
+        .filter(({ path }) => !isZoned && !isGiven([...path, "subnet_id"]))
         .map(({ path }) => ({
           path: [...path, "subnet_id"],
           message: "the key is missing",
-          help: "add a number from 0 to 254 that no other domain has",
+          help: "add a number from 0 to 254 that no other domain has, or global.addressing",
         })),
   },
   {
     code: "V07",
-    sentence: "No two domains have the same `subnet_id`.",
-    check: ({ domains, base }) =>
-      domains.flatMap(({ path, keys }, index) => {
-        const owner = domains.slice(0, index).find((other) => sameSubnet(other.keys, keys));
+    sentence: "No two domains have the same `subnet_id`, unless in different zones.",
+    check: ({ domains }) =>
+      domains.flatMap((domain, index) => {
+        const { path, base, keys } = domain;
+        const owner = domains.slice(0, index).find((other) => isSameSubnet(other, domain));
         if (owner === undefined) return [];
         return [
           {
@@ -91,9 +93,10 @@ export const domainRules = [
   },
 ] as const satisfies readonly CheckRule[];
 
-function sameSubnet(
-  a: { readonly subnet_id?: number | null | undefined },
-  b: { readonly subnet_id?: number | null | undefined },
-): boolean {
-  return typeof a.subnet_id === "number" && a.subnet_id === b.subnet_id;
+function isSameSubnet(a: DomainEntry, b: DomainEntry): boolean {
+  return (
+    a.base === b.base &&
+    typeof a.keys.subnet_id === "number" &&
+    a.keys.subnet_id === b.keys.subnet_id
+  );
 }

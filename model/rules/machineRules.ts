@@ -93,9 +93,10 @@ export const machineRules = [
   },
   {
     code: "V13",
-    sentence: "`ip` is inside the domain's subnet.",
-    check: ({ machines, base }) =>
+    sentence: "`ip` is inside the subnet that the domain's `subnet_id` names.",
+    check: ({ machines }) =>
       machines.flatMap(({ path, domain, keys }) => {
+        const { base } = domain;
         const octets = typeof keys.ip === "string" ? parseIpv4(keys.ip) : undefined;
         const subnet = domain.keys.subnet_id ?? undefined;
         if (octets === undefined || base === undefined || subnet === undefined) return [];

@@ -88,10 +88,13 @@ describe("deployLab", () => {
 
   it("asks the plan for explicit numbers only", () => {
     expect(mocks.find("incus:index:AddressPlan", "addresses").inputs).toEqual({
-      base: "10.100",
       domains: {
-        admin: { subnet: 0, machines: { "admin-ctl": { address: "10.100.0.10" } } },
-        work: { subnet: 1, machines: { "work-dev": {}, "work-vm": {} } },
+        admin: {
+          base: "10.100",
+          subnet: 0,
+          machines: { "admin-ctl": { address: "10.100.0.10" } },
+        },
+        work: { base: "10.100", subnet: 1, machines: { "work-dev": {}, "work-vm": {} } },
       },
     });
   });

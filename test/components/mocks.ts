@@ -68,7 +68,7 @@ export class RecordingMocks implements pulumi.runtime.Mocks {
 
 /** As the provider answers. */
 function addresses(request: AddressRequest) {
-  return writeAddresses(request.base, allocate(undefined, request).plan);
+  return writeAddresses(allocate(undefined, request).plan);
 }
 
 /** Runs a program under mocks, and waits until everything in it is registered. */

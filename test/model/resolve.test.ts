@@ -18,8 +18,7 @@ describe("resolve", () => {
       firewall: "",
       bases: ["10.100"],
       addressing: {
-        base: "10.100",
-        domains: { work: { subnet: 4, machines: { web: {} } } },
+        domains: { work: { base: "10.100", subnet: 4, machines: { web: {} } } },
       },
       hostNetworks: [],
       provisioning: { connection: "", user: "" },

@@ -14,18 +14,22 @@ const slots = z.object({
 
 const inputs = z.object({
   name: z.string().optional().describe("Name of the plan. Default: the resource's own name."),
-  base: z
-    .string()
-    .refine(isBase, "must be the first two octets of an IPv4 address, such as `10.100`")
-    .describe("The first two octets that all subnets share, such as `10.100`."),
   domains: z
     .record(
       z.string(),
       z.object({
+        base: z
+          .string()
+          .refine(isBase, "must be the first two octets of an IPv4 address, such as `10.100`")
+          .describe("The first two octets of its subnet, such as `10.100`."),
         subnet: z
           .number()
           .optional()
-          .describe("Third octet, 0-254. Default: the lowest that was never used."),
+          .describe("Third octet, 0-254. Default: the lowest that its base never used."),
+        renamedFrom: z
+          .string()
+          .optional()
+          .describe("The domain whose subnet and addresses pass to this one."),
         machines: z
           .record(
             z.string(),
@@ -34,6 +38,10 @@ const inputs = z.object({
                 .string()
                 .optional()
                 .describe("Default: the lowest of .1 to .99 that was never used."),
+              renamedFrom: z
+                .string()
+                .optional()
+                .describe("The machine of this domain whose address passes to this one."),
             }),
           )
           .describe("Machines by name."),
@@ -42,7 +50,7 @@ const inputs = z.object({
     .describe("Domains by name, each with a /24 of its own."),
   plan: z
     .object({
-      subnets: slots.describe("Third octets by domain."),
+      subnets: z.record(z.string(), slots).describe("Third octets by base and domain."),
       hosts: z.record(z.string(), slots).describe("Last octets by domain and machine."),
     })
     .optional()
@@ -59,13 +67,13 @@ const outputs = z.object({
 
 type Inputs = {
   name: string;
-  base: string;
-  domains: { [domain: string]: { subnet?: number; machines: Machines } };
+  domains: { [domain: string]: Domain };
   plan: Plan;
 };
-type Machines = { [machine: string]: { address?: string } };
+type Domain = { base: string; subnet?: number; renamedFrom?: string; machines: Machines };
+type Machines = { [machine: string]: { address?: string; renamedFrom?: string } };
 type Slots = { active: { [name: string]: number }; retired: { name: string; slot: number }[] };
-type Plan = { subnets: Slots; hosts: { [domain: string]: Slots } };
+type Plan = { subnets: { [base: string]: Slots }; hosts: { [domain: string]: Slots } };
 type Outputs = { [output in keyof z.infer<typeof outputs>]: { [name: string]: string } };
 
 /**
@@ -87,15 +95,15 @@ export const addressPlan = defineResource<unknown, Inputs, Outputs>({
     // Something wrong or unknown is Check's to report; there is nothing to allocate yet.
     const request = inputs.safeParse(named);
     if (!request.success) return named;
-    const previous = request.data.plan ?? inputs.safeParse(old).data?.plan;
+    const previous = request.data.plan ?? inputs.shape.plan.safeParse(old?.["plan"]).data;
     const { plan } = allocate(previous, request.data);
     return { ...named, plan: structuredClone(plan) as Plan };
   },
   // Allocating again from its own result changes nothing, and says again what was refused.
-  rules: ({ base, domains, plan }) =>
-    base === undefined || domains === undefined
+  rules: ({ domains, plan }) =>
+    domains === undefined
       ? []
-      : [...allocate(plan, { base, domains }).problems],
+      : allocate(plan, { domains }).problems.map(({ path, reason }) => ({ path, reason })),
   id: ({ name }) => name,
   preview: written,
   create: (_call, wanted) => Promise.resolve(written(wanted)),
@@ -104,6 +112,6 @@ export const addressPlan = defineResource<unknown, Inputs, Outputs>({
   delete: () => Promise.resolve(),
 });
 
-function written({ base, plan }: Inputs): Outputs {
-  return writeAddresses(base, plan satisfies AddressPlan) as Outputs;
+function written({ plan }: Inputs): Outputs {
+  return writeAddresses(plan satisfies AddressPlan) as Outputs;
 }

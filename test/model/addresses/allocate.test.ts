@@ -1,24 +1,23 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writeAddresses } from "../../../model/addresses/addresses.ts";
 import {
   allocate,
   type AddressPlan,
   type AddressRequest,
+  type MachineRequest,
 } from "../../../model/addresses/allocate.ts";
 
-type Machines = Record<string, { address?: string }>;
+type Machines = Record<string, MachineRequest>;
+
+const base = "10.100";
 
 function oneDomain(machines: Machines, subnet?: number): AddressRequest {
-  return {
-    base: "10.100",
-    domains: { lab: subnet === undefined ? { machines } : { subnet, machines } },
-  };
+  return { domains: { lab: { base, ...(subnet === undefined ? {} : { subnet }), machines } } };
 }
 
 function addressesOf(request: AddressRequest, previous?: AddressPlan) {
   const { plan, problems } = allocate(previous, request);
-  return { ...writeAddresses(request.base, plan), plan, problems };
+  return { ...writeAddresses(plan), plan, problems };
 }
 
 function named(count: number, prefix = "m"): Machines {
@@ -28,8 +27,10 @@ function named(count: number, prefix = "m"): Machines {
 describe("allocate", () => {
   it("numbers subnets from 0 and hosts from 1, by name", () => {
     const result = addressesOf({
-      base: "10.100",
-      domains: { work: { machines: { b: {}, a: {} } }, home: { machines: {} } },
+      domains: {
+        work: { base, machines: { b: {}, a: {} } },
+        home: { base, machines: {} },
+      },
     });
     expect(result.subnets).toEqual({ home: "10.100.0.0/24", work: "10.100.1.0/24" });
     expect(result.gateways).toEqual({ home: "10.100.0.254", work: "10.100.1.254" });
@@ -51,11 +52,11 @@ describe("allocate", () => {
   });
 
   it("gives a removed domain its subnet and its machines' addresses back", () => {
-    const both = { a: { machines: { a1: {}, a2: {} } }, b: { machines: { b1: {} } } };
-    const first = addressesOf({ base: "10.100", domains: both });
-    const without = addressesOf({ base: "10.100", domains: { b: both.b } }, first.plan);
+    const both = { a: { base, machines: { a1: {}, a2: {} } }, b: { base, machines: { b1: {} } } };
+    const first = addressesOf({ domains: both });
+    const without = addressesOf({ domains: { b: both.b } }, first.plan);
     expect(without.subnets).toEqual({ b: "10.100.1.0/24" });
-    const back = addressesOf({ base: "10.100", domains: both }, without.plan);
+    const back = addressesOf({ domains: both }, without.plan);
     expect(back.addresses).toEqual(first.addresses);
   });
 
@@ -80,13 +81,14 @@ describe("allocate", () => {
 
   it("refuses the 256th subnet", () => {
     const names = Array.from({ length: 256 }, (_, index) => `d${String(index).padStart(3, "0")}`);
-    const domains = Object.fromEntries(names.map((name) => [name, { machines: {} }]));
-    const { problems, subnets } = addressesOf({ base: "10.100", domains });
+    const domains = Object.fromEntries(names.map((name) => [name, { base, machines: {} }]));
+    const { problems, subnets } = addressesOf({ domains });
     expect(Object.keys(subnets)).toHaveLength(255);
     expect(problems).toEqual([
       {
         path: "domains.d255.subnet",
         reason: "no subnet is left in 10.100.0.0/16; remove a domain",
+        kind: "refused",
       },
     ]);
   });
@@ -102,6 +104,7 @@ describe("allocate", () => {
       {
         path: "domains.lab.machines.c.address",
         reason: '10.100.0.2 belongs to machine "b"; choose another one',
+        kind: "refused",
       },
     ]);
   });
@@ -125,7 +128,39 @@ describe("allocate", () => {
     ["10.100.0.x", '"10.100.0.x" is not an IPv4 address'],
   ])("refuses the explicit address %s", (address, reason) => {
     const { problems } = addressesOf(oneDomain({ a: { address } }, 0));
-    expect(problems).toEqual([{ path: "domains.lab.machines.a.address", reason }]);
+    expect(problems).toMatchObject([{ path: "domains.lab.machines.a.address", reason }]);
+  });
+
+  it("numbers every zone for itself", () => {
+    const { subnets } = addressesOf({
+      domains: {
+        zeta: { base: "10.110", machines: {} },
+        alpha: { base: "10.110", machines: {} },
+        mid: { base: "10.120", machines: {} },
+      },
+    });
+    expect(subnets).toEqual({
+      alpha: "10.110.0.0/24",
+      mid: "10.120.0.0/24",
+      zeta: "10.110.1.0/24",
+    });
+  });
+
+  it("moves a domain to another zone with its last octets, and back to its old subnet", () => {
+    const machines = { a: {}, b: {} };
+    const trusted = { domains: { lab: { base: "10.110", machines } } };
+    const other = { base: "10.120", machines: { c: {} } };
+    const untrusted = { domains: { lab: { base: "10.120", machines: { b: {} } }, other } };
+    const first = addressesOf({ domains: { ...trusted.domains, other } });
+    const moved = addressesOf(untrusted, first.plan);
+    expect(moved.addresses).toEqual({ b: "10.120.1.2", c: "10.120.0.1" });
+    const back = addressesOf({ domains: { ...trusted.domains, other } }, moved.plan);
+    expect(back.addresses).toEqual(first.addresses);
+  });
+
+  it("says whether an address lies outside its subnet", () => {
+    const { problems } = addressesOf(oneDomain({ a: { address: "10.100.7.1" } }));
+    expect(problems).toMatchObject([{ kind: "outside" }]);
   });
 
   it("refuses a subnet outside 0-254", () => {
@@ -134,146 +169,80 @@ describe("allocate", () => {
   });
 });
 
-const machineNames = fc.constantFrom(...Array.from({ length: 8 }, (_, index) => `m${index}`));
-const hosts = fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined, freq: 3 });
-const subnetsWished = fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined, freq: 3 });
-const domainNames = fc.constantFrom("alpha", "beta", "gamma", "delta");
+describe("a renamed", () => {
+  const two = { a: {}, b: {} };
+  const first = addressesOf(oneDomain(two));
 
-/** Explicit addresses need a known subnet, so only domains with an explicit one get some. */
-const domain = fc
-  .record({
-    subnet: subnetsWished,
-    machines: fc.dictionary(machineNames, hosts, { noNullPrototype: true }),
-  })
-  .map(({ subnet, machines }) => ({
-    ...(subnet === undefined ? {} : { subnet }),
-    machines: Object.fromEntries(
-      Object.entries(machines).map(([name, host]) => [
-        name,
-        subnet === undefined || host === undefined ? {} : { address: `10.100.${subnet}.${host}` },
-      ]),
-    ),
-  }));
-const request = fc
-  .dictionary(domainNames, domain, { noNullPrototype: true })
-  .map((domains): AddressRequest => ({ base: "10.100", domains: withUniqueMachines(domains) }));
-const history = fc.array(request, { minLength: 1, maxLength: 8 });
-
-function withUniqueMachines(domains: AddressRequest["domains"]): AddressRequest["domains"] {
-  return Object.fromEntries(
-    Object.entries(domains).map(([name, { machines, ...rest }]) => [
-      name,
-      {
-        ...rest,
-        machines: Object.fromEntries(
-          Object.entries(machines).map(([machine, wish]) => [`${name}-${machine}`, wish]),
-        ),
-      },
-    ]),
-  );
-}
-
-function eachStep(
-  requests: readonly AddressRequest[],
-  check: (
-    step: { request: AddressRequest; before: AddressPlan | undefined } & ReturnType<
-      typeof allocate
-    >,
-  ) => void,
-) {
-  let before: AddressPlan | undefined;
-  for (const next of requests) {
-    const result = allocate(before, next);
-    check({ request: next, before, ...result });
-    before = result.plan;
-  }
-}
-
-describe("any history of requests", () => {
-  it("never gives one number to two names", () => {
-    fc.assert(
-      fc.property(history, (requests) => {
-        eachStep(requests, ({ plan }) => {
-          for (const slots of [plan.subnets, ...Object.values(plan.hosts)]) {
-            const used = [...Object.values(slots.active), ...slots.retired.map(({ slot }) => slot)];
-            expect(new Set(used).size).toBe(used.length);
-          }
-        });
-      }),
-    );
+  it("machine keeps its address, however often it is said, and there and back", () => {
+    const renamed = oneDomain({ new: { renamedFrom: "a" }, b: {} });
+    const second = addressesOf(renamed, first.plan);
+    expect(second.addresses).toEqual({ new: "10.100.0.1", b: "10.100.0.2" });
+    expect(addressesOf(renamed, second.plan).plan).toEqual(second.plan);
+    const back = oneDomain({ a: { renamedFrom: "new" }, b: {} });
+    expect(addressesOf(back, second.plan).addresses).toEqual(first.addresses);
   });
 
-  it("never renumbers a name that names no number", () => {
-    fc.assert(
-      fc.property(history, (requests) => {
-        eachStep(requests, ({ request: { domains }, before, plan }) => {
-          for (const [name, { subnet, machines }] of Object.entries(domains)) {
-            const held = before?.subnets.active[name];
-            if (subnet === undefined && held !== undefined)
-              expect(plan.subnets.active[name]).toBe(held);
-            for (const [machine, { address }] of Object.entries(machines)) {
-              const host = before?.hosts[name]?.active[machine];
-              if (address !== undefined || host === undefined || !(name in plan.subnets.active))
-                continue;
-              expect(plan.hosts[name]?.active[machine]).toBe(host);
-            }
-          }
-        });
-      }),
-    );
+  it("machine and another one exchange their names in three steps", () => {
+    const steps = [
+      { spare: { renamedFrom: "a" }, b: {} },
+      { spare: { renamedFrom: "a" }, a: { renamedFrom: "b" } },
+      { b: { renamedFrom: "spare" }, a: { renamedFrom: "b" } },
+      { b: { renamedFrom: "spare" }, a: {} },
+    ];
+    const last = steps.reduce((plan, step) => allocate(plan, oneDomain(step)).plan, first.plan);
+    expect(writeAddresses(last).addresses).toEqual({ b: "10.100.0.1", a: "10.100.0.2" });
   });
 
-  it("gives every name a number, the explicit one if it names one, or a problem", () => {
-    fc.assert(
-      fc.property(history, (requests) => {
-        eachStep(requests, ({ request: asked, plan, problems }) => {
-          const refused = new Set(problems.map(({ path }) => path));
-          const { subnets, addresses } = writeAddresses(asked.base, plan);
-          for (const [name, { subnet, machines }] of Object.entries(asked.domains)) {
-            if (refused.has(`domains.${name}.subnet`)) continue;
-            if (subnet === undefined) expect(subnets[name]).toBeDefined();
-            else expect(subnets[name]).toBe(`10.100.${subnet}.0/24`);
-            for (const [machine, { address }] of Object.entries(machines)) {
-              if (refused.has(`domains.${name}.machines.${machine}.address`)) continue;
-              if (address === undefined) expect(addresses[machine]).toBeDefined();
-              else expect(addresses[machine]).toBe(address);
-            }
-          }
-        });
-      }),
-    );
+  it("machine takes over nothing while the old name is asked for", () => {
+    const asked = oneDomain({ ...two, new: { renamedFrom: "a" } });
+    expect(addressesOf(asked, first.plan).addresses).toEqual({
+      ...first.addresses,
+      new: "10.100.0.3",
+    });
   });
 
-  it("is stable: the same request again changes nothing and says the same", () => {
-    fc.assert(
-      fc.property(history, (requests) => {
-        eachStep(requests, ({ request: asked, plan, problems }) => {
-          const again = allocate(plan, asked);
-          expect(again.plan).toEqual(plan);
-          expect(again.problems).toEqual(problems);
-        });
-      }),
-    );
+  it("machine of an unknown name is a new one", () => {
+    const asked = oneDomain({ ...two, new: { renamedFrom: "nobody" } });
+    expect(addressesOf(asked, first.plan).addresses["new"]).toBe("10.100.0.3");
   });
 
-  it("gives a name its number back after one request without it", () => {
-    fc.assert(
-      fc.property(history, (requests) => {
-        eachStep(requests, ({ request: asked, plan }) => {
-          const without = allocate(plan, { base: asked.base, domains: {} }).plan;
-          const back = allocate(without, { base: asked.base, domains: asked.domains }).plan;
-          const running = (book: AddressPlan) => writeAddresses(asked.base, book).addresses;
-          for (const [machine, address] of Object.entries(running(plan))) {
-            if (isWished(asked, machine)) expect(running(back)[machine]).toBe(address);
-          }
-        });
-      }),
-    );
+  it("machine may ask for another address; two that claim one get two", () => {
+    const asked = oneDomain({
+      x: { renamedFrom: "a", address: "10.100.0.50" },
+      y: { renamedFrom: "b" },
+      z: { renamedFrom: "b" },
+    });
+    expect(addressesOf(asked, first.plan).addresses).toEqual({
+      x: "10.100.0.50",
+      y: "10.100.0.2",
+      z: "10.100.0.3",
+    });
+  });
+
+  it("domain keeps its subnet and its machines' addresses, even in another zone", () => {
+    const before = addressesOf({
+      domains: { aa: { base, machines: {} }, lab: { base, machines: two } },
+    });
+    const wish = { renamedFrom: "lab", machines: two };
+    const same = addressesOf({ domains: { new: { base, ...wish } } }, before.plan);
+    expect(same.subnets).toEqual({ new: "10.100.1.0/24" });
+    expect(same.addresses).toEqual({ a: "10.100.1.1", b: "10.100.1.2" });
+    const { a, ...only } = two;
+    expect(a).toEqual({});
+    const moved = { base: "10.140", ...wish, machines: only };
+    const other = addressesOf({ domains: { new: moved } }, before.plan);
+    expect(other.addresses).toEqual({ b: "10.140.0.2" });
+  });
+
+  it("domain takes a resting number only if it has none of its own", () => {
+    const both = { one: { base, machines: { m: {} } }, two: { base, machines: { n: {}, o: {} } } };
+    const gone = allocate(allocate(undefined, { domains: both }).plan, { domains: {} }).plan;
+    const back = { two: { ...both.two, renamedFrom: "one" } };
+    expect(addressesOf({ domains: back }, gone).addresses).toEqual({
+      n: "10.100.1.1",
+      o: "10.100.1.2",
+    });
+    const fresh = { three: { base, renamedFrom: "one", machines: { m: {} } } };
+    expect(addressesOf({ domains: fresh }, gone).addresses).toEqual({ m: "10.100.0.1" });
   });
 });
-
-/** Automatic in an automatic subnet: nothing explicit can have taken its place meanwhile. */
-function isWished({ domains }: AddressRequest, machine: string): boolean {
-  const explicit = Object.values(domains).some(({ subnet }) => subnet !== undefined);
-  return !explicit && Object.values(domains).some(({ machines }) => machine in machines);
-}

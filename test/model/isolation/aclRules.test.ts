@@ -4,7 +4,7 @@ import { octetRanges } from "../../../model/isolation/octetRanges.ts";
 import type { LabEndpoint, LabPolicy } from "../../../model/lab.ts";
 
 const lab = {
-  base: "10.100",
+  bases: ["10.100"],
   addresses: {
     subnets: { admin: "10.100.0.0/24", work: "10.100.1.0/24", ai: "10.100.4.0/24" },
     gateways: { admin: "10.100.0.254", work: "10.100.1.254", ai: "10.100.4.254" },

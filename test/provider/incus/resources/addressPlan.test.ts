@@ -8,7 +8,7 @@ function check(given: Properties, old?: Properties): Properties {
 
 function lab(...machines: string[]): Properties {
   const wanted = Object.fromEntries(machines.map((machine) => [machine, {}]));
-  return { base: "10.100", domains: { lab: { machines: wanted } } };
+  return { domains: { lab: { base: "10.100", machines: wanted } } };
 }
 
 describe("AddressPlan", () => {
@@ -37,8 +37,9 @@ describe("AddressPlan", () => {
     const first = check(lab("a"));
     const second = check(
       {
-        base: "10.100",
-        domains: { lab: { machines: { a: {}, b: { address: "10.100.0.1" } } } },
+        domains: {
+          lab: { base: "10.100", machines: { a: {}, b: { address: "10.100.0.1" } } },
+        },
       },
       first,
     );
@@ -51,7 +52,7 @@ describe("AddressPlan", () => {
   });
 
   it("leaves inputs that are not known yet alone", () => {
-    const given: Properties = { base: unknown, domains: { lab: { machines: {} } } };
+    const given: Properties = { domains: { lab: { base: unknown, machines: {} } } };
     expect(check(given)).toEqual({ name: "addresses", ...given });
   });
 
