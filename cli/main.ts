@@ -83,6 +83,12 @@ dev
     process.exitCode = await (await import("./dev/generate.ts")).generate();
   });
 dev
+  .command("test-rules")
+  .description("take out each rule of infra.yml, and expect its tests to fail")
+  .action(async () => {
+    process.exitCode = await (await import("./dev/testRules.ts")).testRules();
+  });
+dev
   .command("bench [arguments...]")
   .description("compare up and destroy with the same raw REST calls")
   .helpOption(false)

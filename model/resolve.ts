@@ -1,12 +1,13 @@
-import { allocate, type AddressPlan, type AddressProblem } from "./addresses/allocate.ts";
+import { allocate, type AddressPlan } from "./addresses/allocate.ts";
 import { writeAddresses } from "./addresses/addresses.ts";
 import { addressRequest } from "./build/addressRequest.ts";
 import { buildLab } from "./build/buildLab.ts";
 import type { Facts } from "./facts.ts";
 import type { Lab } from "./lab.ts";
-import { writePath, type Finding, type Path, type Problem } from "./problem.ts";
+import { writePath, type Finding, type Problem } from "./problem.ts";
 import { ruleContext } from "./rules/context.ts";
-import { addressRule, checkRules } from "./rules/table.ts";
+import { planRules } from "./rules/planRules.ts";
+import { checkRules } from "./rules/table.ts";
 import { checkShape } from "./schema/checkShape.ts";
 import type { InfraSource } from "./source/infraSource.ts";
 
@@ -45,20 +46,14 @@ export function resolve(source: InfraSource, facts: Facts, previous?: AddressPla
 
   const request = addressRequest(context);
   const { plan, problems } = allocate(previous, request);
-  errors.push(...problems.map((problem) => placed(addressRule.code, toFinding(problem))));
+  for (const { code, level, check } of planRules) {
+    const list = level === "warning" ? warnings : errors;
+    list.push(...check(context, { plan, problems }).map((finding) => placed(code, finding)));
+  }
   if (errors.length > 0) return { errors: tidy(errors), warnings: tidy(warnings) };
 
   const lab = buildLab(context, request, writeAddresses(plan));
   return { lab, plan, errors: [], warnings: tidy(warnings) };
-}
-
-/** Property paths of the plan's request are almost those of the description. */
-function toFinding({ path, reason }: AddressProblem): Finding {
-  const keys: Readonly<Record<string, string>> = { subnet: "subnet_id", address: "ip" };
-  const parts: Path = path
-    .split(".")
-    .map((part, index) => (index > 1 ? (keys[part] ?? part) : part));
-  return { path: parts, message: reason, help: "" };
 }
 
 function tidy(problems: readonly Problem[]): Problem[] {

@@ -9,11 +9,16 @@ export interface Rule {
   readonly level?: "warning";
 }
 
-/** Holds when the schema accepts the values at these places; `*` stands for one key or index. */
+/** Holds when the schema accepts what is at these places. */
 export interface ShapeRule extends Rule {
+  /** `*` stands for one key or index, `**` for any path. */
   readonly at: readonly string[];
-  /** Completes "expected ...". */
-  readonly expects: string;
+  /** Default: values. */
+  readonly about?: "unknown keys";
+  /** Completes "expected ...". Default: what the schema says. */
+  readonly expects?: string;
+  /** The same for single places of `at` that expect something else. */
+  readonly expectsAt?: Readonly<Record<string, string>>;
   readonly help?: string;
 }
 

@@ -1,7 +1,15 @@
 import type { ShapeRule } from "./rule.ts";
 
-/** Rules about single values. The schema decides; these rows give code and words. */
-export const shapeRules = [
+/**
+ * Rules about single values. The schema decides; the first row that fits gives code and words.
+ */
+export const shapeRules: readonly ShapeRule[] = [
+  {
+    code: "S4",
+    sentence: "Only documented keys are used.",
+    at: ["**"],
+    about: "unknown keys",
+  },
   {
     code: "V02",
     sentence: "`gpu_policy` is `exclusive` or `shared`.",
@@ -83,15 +91,9 @@ export const shapeRules = [
     at: ["network_policies.*.bidirectional"],
     expects: "true or false",
   },
-] as const satisfies readonly ShapeRule[];
-
-/** Everywhere else. */
-export const typeRule = {
-  code: "T1",
-  sentence: "A value has the type that the table of keys gives.",
-};
-
-export const unknownKeyRule = {
-  code: "S4",
-  sentence: "Only documented keys are used.",
-};
+  {
+    code: "T1",
+    sentence: "A value has the type that the table of keys gives.",
+    at: ["**"],
+  },
+];

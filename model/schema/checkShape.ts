@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Finding, Path } from "../problem.ts";
 import type { ShapeRule } from "../rules/rule.ts";
-import { shapeRules, typeRule, unknownKeyRule } from "../rules/shapes.ts";
+import { shapeRules } from "../rules/shapes.ts";
 import { describeValue, expectedType } from "./describe.ts";
 import { infraSchema, type InfraDraft } from "./infra.ts";
 import { keysAt } from "./keysAt.ts";
@@ -46,7 +46,9 @@ function blankOut(value: Mapping): void {
 /** Of a union's branches, the one that got furthest says best what is wrong. */
 function narrow(issue: Issue): Issue[] {
   if (issue.code !== "invalid_union") return [issue];
-  const deepest = issue.errors.find((branch) => branch.every(({ path }) => path.length > 0));
+  const deepest = issue.errors.find((branch) =>
+    branch.every(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
+  );
   if (deepest === undefined || deepest.length === 0) return [issue];
   return deepest.flatMap((inner) => narrow({ ...inner, path: [...issue.path, ...inner.path] }));
 }
@@ -54,16 +56,18 @@ function narrow(issue: Issue): Issue[] {
 function toFindings(issue: Issue, value: unknown): CodedFinding[] {
   const path = issue.path as Path;
   if (issue.code === "unrecognized_keys") {
+    const rule = shapeRuleAt(path, "unknown keys");
     const known = keysAt(infraSchema, path);
-    return issue.keys.map((key) => unknownKey([...path, key], key, known));
+    return rule ? issue.keys.map((key) => unknownKey(rule.code, [...path, key], key, known)) : [];
   }
-  const rule = shapeRules.find(({ at }) => at.some((pattern) => matches(pattern, path)));
-  const { code, expects, help }: Partial<ShapeRule> = rule ?? typeRule;
+  const rule = shapeRuleAt(path);
+  if (rule === undefined) return [];
+  const { code, help, expects } = rule;
   const given = valueAt(value, path);
   const expected = expects ?? expectedType(issue);
   return [
     {
-      code: code as string,
+      code,
       path,
       message: `expected ${expected}, found ${describeValue(given, path)}`,
       help: help ?? (expected === "text" ? quoteHelp(given) : ""),
@@ -71,10 +75,21 @@ function toFindings(issue: Issue, value: unknown): CodedFinding[] {
   ];
 }
 
-function unknownKey(path: Path, key: string, known: readonly string[]): CodedFinding {
+/** The first row that fits. */
+function shapeRuleAt(path: Path, about?: ShapeRule["about"]) {
+  for (const { code, at, expects, expectsAt = {}, help } of shapeRules.filter(
+    (rule) => rule.about === about,
+  )) {
+    const place = at.find((pattern) => matches(pattern, path));
+    if (place !== undefined) return { code, expects: expectsAt[place] ?? expects, help };
+  }
+  return undefined;
+}
+
+function unknownKey(code: string, path: Path, key: string, known: readonly string[]): CodedFinding {
   const meant = suggest(key, known);
   return {
-    code: unknownKeyRule.code,
+    code,
     path,
     message: `unknown key "${key}"`,
     help: meant === undefined ? `known here: ${known.join(", ")}` : `did you mean "${meant}"?`,
@@ -87,6 +102,7 @@ function quoteHelp(given: unknown): string {
 }
 
 function matches(pattern: string, path: Path): boolean {
+  if (pattern === "**") return true;
   const parts = pattern.split(".");
   return parts.length === path.length && parts.every((part, i) => part === "*" || part === path[i]);
 }

@@ -1,4 +1,6 @@
-import type { Path, Problem } from "../problem.ts";
+import { writePath, type Path, type Problem } from "../problem.ts";
+import { layoutRules, type InfraParts } from "../rules/layoutRules.ts";
+import { textRules } from "../rules/textRules.ts";
 import type { Place } from "./place.ts";
 import { YamlFile } from "./yamlFile.ts";
 
@@ -28,48 +30,27 @@ export interface InfraSource {
 }
 
 export function readInfra(texts: InfraTexts): InfraSource {
-  const { main, domains = [], policies } = texts;
-  const problems: Problem[] = [];
-  const warnings: Problem[] = [];
-  const read = ({ file, text }: InfraText) => {
-    const yaml = new YamlFile(file, text);
-    const { value, problems: found } = yaml.read();
-    problems.push(...found);
-    return { yaml, value: found.some(({ code }) => code === "Y1") ? undefined : (value ?? {}) };
+  const parts: InfraParts = {
+    base: read(texts.main),
+    domains: (texts.domains ?? []).map(read),
+    policies: texts.policies && read(texts.policies),
   };
-  const asMapping = ({ yaml, value }: ReturnType<typeof read>) => {
-    if (value === undefined || isMapping(value)) return value;
-    problems.push({ code: "Y3", path: "", message: notAMapping, help: "", ...yaml.locate([]) });
-    return undefined;
-  };
+  const { base, domains, policies } = parts;
+  const files = [base, ...domains, ...(policies ? [policies] : [])];
+  const problems = [...files.flatMap(checkText), ...checkLayout(parts, "error")];
+  const warnings = checkLayout(parts, "warning");
 
-  const base = read(main);
-  const baseValue = asMapping(base);
-  const owners = new Map<string, YamlFile>();
-  const added: Record<string, unknown> = {};
-  const declared = isMapping(baseValue?.["domains"]) ? baseValue["domains"] : {};
-  for (const part of domains.map(read)) {
-    for (const [name, domain] of Object.entries(asMapping(part) ?? {})) {
-      const earlier = owners.get(name) ?? (Object.hasOwn(declared, name) ? base.yaml : undefined);
-      if (earlier) warnings.push(redefined(name, earlier.file, part.yaml.locate([name], "key")));
-      owners.set(name, part.yaml);
-      added[name] = domain;
-    }
-  }
-  const policyPart = policies && read(policies);
-  const policyValue = (policyPart && asMapping(policyPart)) ?? {};
-  for (const key of Object.keys(policyValue).filter((name) => name !== "network_policies")) {
-    problems.push(misplaced(key, base.yaml.file, policyPart?.yaml.locate([key], "key") as Place));
-  }
-
-  const isUnreadable = problems.some(({ code }) => code === "Y1" || code === "Y3");
-  const policyList = Object.hasOwn(policyValue, "network_policies")
-    ? { network_policies: policyValue["network_policies"] }
-    : {};
+  const owners = new Map(domains.flatMap((part) => namesIn(part).map((name) => [name, part])));
+  const added = Object.assign({}, ...domains.map(({ mapping }) => mapping)) as Mapping;
+  const declared = isMapping(base.mapping?.["domains"]) ? base.mapping["domains"] : {};
+  const policyList =
+    policies && Object.hasOwn(policies.mapping ?? {}, "network_policies")
+      ? { network_policies: policies.mapping?.["network_policies"] }
+      : {};
   const allDomains = owners.size > 0 ? { domains: { ...declared, ...added } } : {};
-  const value = { ...baseValue, ...allDomains, ...policyList };
+  const isReadable = files.every(({ mapping }) => mapping !== undefined);
   return {
-    value: isUnreadable ? undefined : value,
+    value: isReadable ? { ...base.mapping, ...allDomains, ...policyList } : undefined,
     problems,
     warnings,
     locate(path, at) {
@@ -77,33 +58,47 @@ export function readInfra(texts: InfraTexts): InfraSource {
       const owner = section === "domains" ? owners.get(String(name)) : undefined;
       if (owner) return owner.locate(path.slice(1), at);
       const isPolicy = section !== undefined && Object.hasOwn(policyList, section);
-      return (isPolicy && policyPart ? policyPart.yaml : base.yaml).locate(path, at);
+      return (isPolicy && policies ? policies : base).locate(path, at);
     },
   };
 }
 
-const notAMapping = "the file holds no mapping of keys";
+type Mapping = Readonly<Record<string, unknown>>;
 
-function isMapping(value: unknown): value is Record<string, unknown> {
+function read({ file, text }: InfraText): YamlFile {
+  return new YamlFile(file, text);
+}
+
+function checkText(text: YamlFile): Problem[] {
+  return textRules.flatMap(({ code, check }) =>
+    check(text).map(({ offset, message, help }) => ({
+      code,
+      path: "",
+      message,
+      help,
+      ...text.placeAt(offset),
+    })),
+  );
+}
+
+function checkLayout(parts: InfraParts, wanted: "error" | "warning"): Problem[] {
+  return layoutRules
+    .filter(({ level = "error" }) => level === wanted)
+    .flatMap(({ code, check }) =>
+      check(parts).map(({ text, pathInText, path, message, help, at }) => ({
+        code,
+        path: writePath(path),
+        message,
+        help,
+        ...text.locate(pathInText, at),
+      })),
+    );
+}
+
+function namesIn({ mapping }: YamlFile): string[] {
+  return Object.keys(mapping ?? {});
+}
+
+function isMapping(value: unknown): value is Mapping {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function redefined(domain: string, file: string, place: Place): Problem {
-  return {
-    code: "W6",
-    path: `domains.${domain}`,
-    message: `domain "${domain}" stands in ${file} too; this one wins`,
-    help: "remove one of the two",
-    ...place,
-  };
-}
-
-function misplaced(key: string, baseFile: string, place: Place): Problem {
-  return {
-    code: "S4",
-    path: key,
-    message: `policies.yml holds network_policies only, not ${key}`,
-    help: `move it to ${baseFile}`,
-    ...place,
-  };
 }

@@ -11,13 +11,24 @@ import {
   type Pair,
   type YAMLMap,
 } from "yaml";
-import type { Path, Problem } from "../problem.ts";
+import type { Path } from "../problem.ts";
 import type { Place } from "./place.ts";
 import { unshare } from "./unshare.ts";
+
+/** Something wrong with a text itself, at an offset in it. */
+export interface TextFault {
+  readonly offset: number;
+  readonly message: string;
+  readonly help: string;
+}
 
 /** One YAML 1.1 text, and where everything in it stands. */
 export class YamlFile {
   readonly file: string;
+  /** Plain data, an empty mapping for an empty text; undefined where it cannot be read at all. */
+  readonly value: unknown;
+  /** Why it cannot be read. */
+  readonly syntaxFaults: readonly TextFault[];
   readonly #text: string;
   readonly #lines = new LineCounter();
   readonly #document: Document;
@@ -32,25 +43,14 @@ export class YamlFile {
       prettyErrors: false,
       customTags: (tags) => tags.map(withoutOneLetterBooleans),
     });
+    const { value, faults } = this.#read();
+    this.value = value;
+    this.syntaxFaults = faults;
   }
 
-  /** Plain data; undefined where the text cannot be read at all. */
-  read(): { readonly value: unknown; readonly problems: readonly Problem[] } {
-    const duplicates = this.#document.errors.filter(({ code }) => code === "DUPLICATE_KEY");
-    const others = this.#document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
-    const unreadable = [...others, ...this.#document.warnings].map(({ message, pos }) =>
-      this.#problem("Y1", pos[0], `this is not YAML: ${message}`, "correct the text"),
-    );
-    const problems = [...unreadable, ...duplicates.map((error) => this.#duplicate(error.pos[0]))];
-    if (unreadable.length > 0) return { value: undefined, problems };
-    try {
-      const value = unshare(this.#document.toJS());
-      return { value, problems: [...problems, ...this.#oddKeys()] };
-    } catch (error) {
-      // Aliases that unfold to an absurd size, or without end, show only here.
-      const reason = error instanceof Error ? error.message : String(error);
-      return { value: undefined, problems: [this.#problem("Y1", 0, reason, "correct the text")] };
-    }
+  /** The value where it is a mapping. */
+  get mapping(): Readonly<Record<string, unknown>> | undefined {
+    return isMapping(this.value) ? this.value : undefined;
   }
 
   /** The place of a path; for what is missing, the key of the mapping that lacks it. */
@@ -60,13 +60,51 @@ export class YamlFile {
     for (const part of path) {
       const pair = isMap(node) ? this.#findPair(node, String(part)) : undefined;
       const item = isSeq(node) ? (node.items[Number(part)] as Node | undefined) : undefined;
-      if (pair === undefined && item === undefined) return this.#place(key?.range?.[0] ?? 0);
+      if (pair === undefined && item === undefined) return this.placeAt(key?.range?.[0] ?? 0);
       key = pair === undefined ? item : (pair.key as Node);
       node = this.#resolve(pair === undefined ? item : (pair.value as Node | null));
     }
     const isEmpty = node === undefined || (isScalar(node) && node.value === null);
     const target = at === "key" || isEmpty ? key : node;
-    return this.#place(target?.range?.[0] ?? 0);
+    return this.placeAt(target?.range?.[0] ?? 0);
+  }
+
+  duplicateKeys(): TextFault[] {
+    return this.#document.errors
+      .filter(({ code }) => code === "DUPLICATE_KEY")
+      .map(({ pos: [offset] }) => {
+        const key = /^[^\s:]+/.exec(this.#text.slice(offset))?.[0] ?? "";
+        const message = `the key ${key} stands twice in one mapping`;
+        return { offset, message, help: "remove one" };
+      });
+  }
+
+  /** `no:` and `08:` would become the names "false" and "8" without a word. */
+  oddKeys(): TextFault[] {
+    const faults: TextFault[] = [];
+    visit(this.#document, {
+      Pair: (_index, { key }) => {
+        if (!isScalar(key) || isMergeKey(key)) return;
+        const offset = key.range?.[0] ?? 0;
+        if (key.value === "__proto__") {
+          const message = "the key __proto__ cannot be used";
+          faults.push({ offset, message, help: "choose another name" });
+        }
+        if (typeof key.value === "string") return;
+        const source = key.source ?? "";
+        faults.push({
+          offset,
+          message: `the key ${source} is not text in YAML 1.1 but ${String(key.value)}`,
+          help: `write it in quotes: "${source}"`,
+        });
+      },
+    });
+    return faults;
+  }
+
+  placeAt(offset: number): Place {
+    const { line, col } = this.#lines.linePos(offset);
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
   }
 
   #resolve(node: unknown): Node | undefined {
@@ -89,44 +127,28 @@ export class YamlFile {
     return undefined;
   }
 
-  #duplicate(offset: number): Problem {
-    const key = /^[^\s:]+/.exec(this.#text.slice(offset))?.[0] ?? "";
-    return this.#problem("S5", offset, `the key ${key} stands twice in one mapping`, "remove one");
+  #read(): { readonly value: unknown; readonly faults: readonly TextFault[] } {
+    const { errors, warnings } = this.#document;
+    const faults = [...errors.filter(({ code }) => code !== "DUPLICATE_KEY"), ...warnings].map(
+      ({ message, pos }) => ({
+        offset: pos[0],
+        message: `this is not YAML: ${message}`,
+        help: "correct the text",
+      }),
+    );
+    if (faults.length > 0) return { value: undefined, faults };
+    try {
+      return { value: unshare(this.#document.toJS()) ?? {}, faults };
+    } catch (error) {
+      // Aliases that unfold to an absurd size, or without end, show only here.
+      const message = error instanceof Error ? error.message : String(error);
+      return { value: undefined, faults: [{ offset: 0, message, help: "correct the text" }] };
+    }
   }
+}
 
-  /** `no:` and `08:` would become the names "false" and "8" without a word. */
-  #oddKeys(): Problem[] {
-    const problems: Problem[] = [];
-    visit(this.#document, {
-      Pair: (_index, { key }) => {
-        if (!isScalar(key) || isMergeKey(key)) return;
-        const source = key.source ?? "";
-        if (key.value === "__proto__") {
-          const message = "the key __proto__ cannot be used";
-          problems.push(this.#problem("Y2", key.range?.[0] ?? 0, message, "choose another name"));
-        }
-        if (typeof key.value === "string") return;
-        problems.push(
-          this.#problem(
-            "Y2",
-            key.range?.[0] ?? 0,
-            `the key ${source} is not text in YAML 1.1 but ${String(key.value)}`,
-            `write it in quotes: "${source}"`,
-          ),
-        );
-      },
-    });
-    return problems;
-  }
-
-  #place(offset: number): Place {
-    const { line, col } = this.#lines.linePos(offset);
-    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
-  }
-
-  #problem(code: string, offset: number, message: string, help: string): Problem {
-    return { code, path: "", message, help, ...this.#place(offset) };
-  }
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isMergeKey(key: unknown): boolean {

@@ -178,7 +178,7 @@ network_policies: [{from: admin, to: work}]
       policies: { file: "policies.yml", text: "shared_volumes: {}\n" },
     });
     expect(errors.map(writeProblem)).toEqual([
-      "policies.yml:1:1: S4 shared_volumes: policies.yml holds network_policies only, not shared_volumes; move it to base.yml",
+      "policies.yml:1:1: Y4 shared_volumes: policies.yml holds network_policies only, not shared_volumes; move it to base.yml",
     ]);
   });
 });
