@@ -7,5 +7,14 @@ const deployed = deployLab(loadStack()) satisfies {
   readonly [output in keyof StackOutputs]: pulumi.Input<unknown>;
 };
 
-export const { names, addresses, projects, bridges, subnets, gateways, roles, provisioning } =
-  deployed;
+export const {
+  names,
+  instances,
+  addresses,
+  projects,
+  bridges,
+  subnets,
+  gateways,
+  roles,
+  provisioning,
+} = deployed;

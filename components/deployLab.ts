@@ -11,12 +11,11 @@ export interface DeployLabArgs {
   readonly lab: Lab;
   /** By reference, as the instances name their images. */
   readonly images: Readonly<Record<string, ImageSource>>;
-  readonly pool: string;
   readonly waitFor?: Readiness | undefined;
 }
 
 /** Registers a whole lab and tells what it is made of. */
-export function deployLab({ lab, images, pool, waitFor }: DeployLabArgs) {
+export function deployLab({ lab, images, waitFor }: DeployLabArgs) {
   // Not the lab's own addresses: only the plan knows those of earlier deployments.
   const plan = new AddressPlan("addresses", planArgs(lab));
   const domains = lab.projects.map((project) => {
@@ -29,7 +28,6 @@ export function deployLab({ lab, images, pool, waitFor }: DeployLabArgs) {
       gateway: entry(plan.gateways, project.domain),
       ingress: rules.ingress,
       egress: rules.egress,
-      pool,
       profiles: lab.profiles.filter((profile) => profile.domain === project.domain),
       machines: machinesOf(lab, project).map((instance) => toMachine(instance, images, plan)),
       waitFor,
@@ -37,13 +35,14 @@ export function deployLab({ lab, images, pool, waitFor }: DeployLabArgs) {
     return [project.domain, domain] as const;
   });
   return {
-    names: perDomain(lab, (project) => machinesOf(lab, project).map(({ name }) => name)),
+    names: perDomain(lab, (project) => machinesOf(lab, project).map(({ machine }) => machine)),
+    instances: perMachine(lab, ({ name }) => name),
     addresses: plan.addresses,
     projects: Object.fromEntries(domains.map(([name, { projectName }]) => [name, projectName])),
     bridges: Object.fromEntries(domains.map(([name, { bridge }]) => [name, bridge])),
     subnets: plan.subnets,
     gateways: plan.gateways,
-    roles: Object.fromEntries(lab.instances.map(({ name, roles }) => [name, [...roles]])),
+    roles: perMachine(lab, ({ roles: names }) => [...names]),
     provisioning: { ...lab.provisioning },
   };
 }
@@ -79,17 +78,11 @@ function toMachine(
   images: Readonly<Record<string, ImageSource>>,
   plan: AddressPlan,
 ): DomainMachine {
-  const { name, description, type, profiles, config, devices, image } = instance;
+  const { image, machine } = instance;
   return {
-    name,
-    description,
-    type,
-    profiles,
-    config,
-    devices,
-    protected: instance.protected,
+    ...instance,
     image: images[image] ?? { image },
-    address: entry(plan.addresses, name),
+    address: entry(plan.addresses, machine),
   };
 }
 
@@ -99,6 +92,10 @@ function machinesOf({ instances }: Lab, { domain }: LabProject): LabInstance[] {
 
 function perDomain<T>({ projects }: Lab, value: (project: LabProject) => T): Record<string, T> {
   return Object.fromEntries(projects.map((project) => [project.domain, value(project)]));
+}
+
+function perMachine<T>({ instances }: Lab, value: (instance: LabInstance) => T): Record<string, T> {
+  return Object.fromEntries(instances.map((instance) => [instance.machine, value(instance)]));
 }
 
 function entry(values: pulumi.Output<Record<string, string>>, name: string): pulumi.Output<string> {

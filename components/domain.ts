@@ -5,7 +5,6 @@ import type { AclRule } from "../model/isolation/aclRules.ts";
 import type { LabInstance, LabProfile } from "../model/lab.ts";
 import { Instance, type Readiness } from "./instance.ts";
 import { Network } from "./network.ts";
-import { nic } from "./nic.ts";
 import { Profile } from "./profile.ts";
 import { Project } from "./project.ts";
 
@@ -19,9 +18,7 @@ export interface DomainArgs {
   readonly gateway: pulumi.Input<string>;
   readonly ingress: pulumi.Input<readonly AclRule[]>;
   readonly egress: pulumi.Input<readonly AclRule[]>;
-  /** Storage pool of the root disks. */
-  readonly pool: string;
-  /** Beside `default`. */
+  /** With `default`, which gives machines their root disk. */
   readonly profiles: readonly Pick<LabProfile, "name" | "config" | "devices">[];
   readonly machines: readonly DomainMachine[];
   readonly waitFor?: Readiness | undefined;
@@ -29,7 +26,16 @@ export interface DomainArgs {
 
 export interface DomainMachine extends Pick<
   LabInstance,
-  "name" | "description" | "type" | "profiles" | "config" | "devices" | "protected"
+  | "machine"
+  | "name"
+  | "description"
+  | "type"
+  | "profiles"
+  | "config"
+  | "devices"
+  | "files"
+  | "protected"
+  | "renamedFrom"
 > {
   readonly image: ImageSource;
   readonly address: pulumi.Input<string>;
@@ -46,43 +52,38 @@ export class Domain extends ComponentResource {
     const { description = "", subnet, gateway, ingress, egress } = args;
     const child = { parent: this };
     const projectName = args.projectName ?? name;
-    const { projectName: project } = new Project(name, { projectName, description }, child);
-    const { bridge } = new Network(
+    const project = new Project(name, { projectName, description }, child);
+    const network = new Network(
       `${name}-network`,
       { bridge: args.bridge, description, subnet, gateway, ingress, egress },
       child,
     );
-    const root = { type: "disk", path: "/", pool: args.pool };
-    const standard = new Profile(
-      `${name}-default`,
-      { profileName: "default", project, devices: { eth0: nic(bridge), root } },
-      child,
+    const profiles = args.profiles.map(
+      ({ name: profileName, config, devices }) =>
+        new Profile(
+          `${name}-${profileName}`,
+          { profileName, project: project.projectName, config, devices },
+          { ...child, dependsOn: network },
+        ),
     );
-    const extra = args.profiles.map(({ name: profileName, config, devices }) => {
-      const profile = { profileName, project, config, devices: { ...devices } };
-      return [profileName, new Profile(`${name}-${profileName}`, profile, child)] as const;
-    });
-    const profiles = new Map([["default", standard], ...extra]);
 
-    this.projectName = project;
-    this.bridge = bridge;
+    this.projectName = project.projectName;
+    this.bridge = network.bridge;
     // Machines keep their own names, unique in a lab: moved to another domain, one stays itself.
     this.instances = Object.fromEntries(
-      args.machines.map(({ name: machine, profiles: names, ...rest }) => [
+      args.machines.map(({ machine, name: instanceName, renamedFrom, ...rest }) => [
         machine,
         new Instance(
           machine,
+          { ...rest, instanceName, project: project.projectName, waitFor: args.waitFor },
           {
-            ...rest,
-            project,
-            bridge,
-            profiles: names.map((profile) => profiles.get(profile)?.profileName ?? profile),
-            waitFor: args.waitFor,
+            ...child,
+            dependsOn: [network, ...profiles],
+            ...(renamedFrom === "" ? {} : { aliases: [{ name: renamedFrom }] }),
           },
-          child,
         ),
       ]),
     );
-    this.registerOutputs({ projectName: project, bridge });
+    this.registerOutputs({ projectName: this.projectName, bridge: this.bridge });
   }
 }

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
+import { File } from "../incus/file.ts";
 import { Instance as IncusInstance } from "../incus/instance.ts";
 import type { ImageSource } from "../model/images.ts";
 import type { Devices } from "../model/lab.ts";
-import { nic } from "./nic.ts";
 
 /** What must be true of an instance before others may build on it. */
 export type Readiness = "running" | "ipv4" | "agent" | "cloud-init";
@@ -16,15 +16,16 @@ export interface InstanceArgs {
   readonly description?: pulumi.Input<string>;
   readonly type: "container" | "virtual-machine";
   readonly image: ImageSource;
-  readonly bridge: pulumi.Input<string>;
-  /** Static IPv4 address on the bridge. */
+  /** Static IPv4 address of `eth0`, whatever `devices` say. */
   readonly address: pulumi.Input<string>;
   /** In order of application. */
   readonly profiles: readonly pulumi.Input<string>[];
   /** Beside what strata sets; spelled as in `incus config show`. */
   readonly config?: Readonly<Record<string, string>>;
-  /** Beside `eth0`. */
-  readonly devices?: Devices;
+  /** With `eth0`, and the root disk unless a profile has it. */
+  readonly devices: Devices;
+  /** Text by path, written once the instance is ready. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Refuses to be deleted, by Pulumi and by the server. */
   readonly protected: boolean;
   /** Default: `agent` for a virtual machine, `ipv4` for a container. */
@@ -52,13 +53,24 @@ export class Instance extends ComponentResource {
           ...args.config,
           ...(args.protected ? { "security.protection.delete": "true" } : {}),
         },
-        devices: { ...args.devices, eth0: nic(args.bridge, args.address) },
+        devices: {
+          ...args.devices,
+          eth0: { ...args.devices["eth0"], "ipv4.address": args.address },
+        },
         profiles: [...args.profiles],
         running: true,
         waitFor: condition === "ipv4" ? { condition, device: "eth0" } : { condition },
       },
       { parent: this, protect: args.protected },
     );
+    for (const [path, content] of Object.entries(args.files ?? {})) {
+      new File(
+        `${name}:${path}`,
+        { instance: instance.name, project: instance.project, path, content },
+        // With its instance it is gone, and rebuilt with it.
+        { parent: this, deletedWith: instance },
+      );
+    }
     this.instanceName = instance.name;
     this.address = output(args.address);
     this.status = instance.status;

@@ -1,14 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { Profile as IncusProfile } from "../incus/profile.ts";
+import type { Devices } from "../model/lab.ts";
 
 export interface ProfileArgs {
   /** Name on the server; `default` takes over the one that comes with the project. */
   readonly profileName: string;
   readonly project: pulumi.Input<string>;
   readonly description?: pulumi.Input<string>;
-  readonly config?: Readonly<Record<string, pulumi.Input<string>>>;
-  readonly devices?: Readonly<Record<string, Record<string, pulumi.Input<string>>>>;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly devices?: Devices;
 }
 
 /** A profile of a project. */

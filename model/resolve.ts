@@ -20,11 +20,21 @@ export interface Resolution {
   readonly warnings: readonly Problem[];
 }
 
+export interface ResolveOptions {
+  /** Storage pool of the root disks. Default: `default`. */
+  readonly pool?: string;
+}
+
 /**
  * Checks a description against every rule and resolves it. All problems come together, sorted by
  * place, one per rule and object; a rule does not speak about a value that is itself wrong.
  */
-export function resolve(source: InfraSource, facts: Facts, previous?: AddressPlan): Resolution {
+export function resolve(
+  source: InfraSource,
+  facts: Facts,
+  previous?: AddressPlan,
+  { pool = "default" }: ResolveOptions = {},
+): Resolution {
   const placed = (code: string, finding: Finding): Problem => ({
     code,
     path: writePath(finding.path),
@@ -52,7 +62,7 @@ export function resolve(source: InfraSource, facts: Facts, previous?: AddressPla
   }
   if (errors.length > 0) return { errors: tidy(errors), warnings: tidy(warnings) };
 
-  const lab = buildLab(context, request, writeAddresses(plan));
+  const lab = buildLab(context, request, writeAddresses(plan), pool);
   return { lab, plan, errors: [], warnings: tidy(warnings) };
 }
 

@@ -16,8 +16,6 @@ export interface Stack {
   readonly lab: Lab;
   /** By reference, as the lab's instances name their images. */
   readonly images: Readonly<Record<string, ImageSource>>;
-  /** Storage pool of the root disks. */
-  readonly pool: string;
   readonly waitFor: Settings["waitFor"];
 }
 
@@ -39,12 +37,14 @@ export function loadStack(): Stack {
     throw new StackError(`use stack "${getStack()}"`, [...problems, ...identity]);
   }
   const lab = loadLab(settings);
-  return { lab, images: loadImages(lab, settings), pool: settings.pool, waitFor: settings.waitFor };
+  return { lab, images: loadImages(lab, settings), waitFor: settings.waitFor };
 }
 
-function loadLab({ infra, facts }: Settings): Lab {
+function loadLab({ infra, facts, pool }: Settings): Lab {
   // Pulumi runs the program in the project's directory.
-  const { lab, errors, warnings } = resolve(readInfra(readTexts(infra)), facts);
+  const { lab, errors, warnings } = resolve(readInfra(readTexts(infra)), facts, undefined, {
+    pool,
+  });
   for (const warning of warnings) void warn(writeProblem(warning));
   if (lab === undefined) throw new StackError(`deploy "${infra}"`, errors.map(writeProblem));
   return lab;

@@ -6,6 +6,8 @@ const byName = z.record(z.string(), z.string());
 export const stackOutputs = z.object({
   /** Machines by domain. */
   names: z.record(z.string(), z.array(z.string())),
+  /** Incus instance by machine. */
+  instances: byName,
   /** IPv4 address by machine. */
   addresses: byName,
   /** Incus project by domain. */

@@ -1,7 +1,6 @@
 import type { Addresses } from "../addresses/addresses.ts";
-import type { LabProfile, LabProject } from "../lab.ts";
+import type { LabProject } from "../lab.ts";
 import type { DomainEntry } from "../rules/context.ts";
-import { toConfig, toDevices } from "./text.ts";
 
 export function toProject(
   { name, keys }: DomainEntry,
@@ -18,14 +17,4 @@ export function toProject(
     internet: true,
     renamedFrom: "",
   };
-}
-
-export function toProfiles({ name: domain, keys }: DomainEntry): LabProfile[] {
-  return Object.entries(keys.profiles ?? {}).map(([name, profile]) => ({
-    name,
-    domain,
-    project: domain,
-    config: toConfig(profile?.config),
-    devices: toDevices(profile?.devices),
-  }));
 }

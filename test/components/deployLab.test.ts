@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { deployLab } from "../../components/deployLab.ts";
-import { resolve } from "../../model/resolve.ts";
+import { resolve, type ResolveOptions } from "../../model/resolve.ts";
 import { readInfra } from "../../model/source/infraSource.ts";
 import { stackOutputs } from "../../stack/outputs.ts";
 import { run, type RecordingMocks } from "./mocks.ts";
@@ -25,8 +25,9 @@ network_policies:
   - {from: admin-ctl, to: work, ports: [22], description: ssh}
 `;
 
-function labOf(source: string) {
-  const { lab } = resolve(readInfra({ main: { file: "infra.yml", text: source } }), {});
+function labOf(source: string, options: ResolveOptions = {}) {
+  const infra = readInfra({ main: { file: "infra.yml", text: source } });
+  const { lab } = resolve(infra, {}, undefined, options);
   if (lab === undefined) throw new Error("the fixture is invalid");
   return lab;
 }
@@ -41,7 +42,7 @@ describe("deployLab", () => {
   let outputs: unknown;
 
   beforeAll(async () => {
-    const done = await run(() => deployLab({ lab: labOf(text), images, pool: "fast" }));
+    const done = await run(() => deployLab({ lab: labOf(text, { pool: "fast" }), images }));
     mocks = done.mocks;
     outputs = done.result;
   });
@@ -228,6 +229,7 @@ describe("deployLab", () => {
   it("tells what it is made of, in the documented shape", () => {
     expect(stackOutputs.strict().parse(outputs)).toEqual({
       names: { admin: ["admin-ctl"], work: ["work-dev", "work-vm"] },
+      instances: { "admin-ctl": "admin-ctl", "work-dev": "work-dev", "work-vm": "work-vm" },
       addresses: {
         "admin-ctl": "10.100.0.10",
         "work-dev": "10.100.1.1",
@@ -246,9 +248,7 @@ describe("deployLab", () => {
 describe("the homelab example", () => {
   it("has the four machines at their addresses, all protected", async () => {
     const lab = labOf(readFileSync("examples/homelab/infra.yml", "utf8"));
-    const { mocks } = await run(() =>
-      deployLab({ lab, images: {}, pool: "default", waitFor: "running" }),
-    );
+    const { mocks } = await run(() => deployLab({ lab, images: {}, waitFor: "running" }));
     const instances = mocks.registered.filter(({ type }) => type === "incus:index:Instance");
     const summary = instances.map(({ name, protect, inputs }) => {
       const { eth0 } = inputs["devices"] as { eth0: Record<string, string> };

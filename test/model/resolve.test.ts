@@ -2,6 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { found, patched, resolveData, resolveText, valid, type Mapping } from "./infra.ts";
 
+const nic = {
+  type: "nic",
+  name: "eth0",
+  "security.mac_filtering": "true",
+  "security.ipv4_filtering": "true",
+  "security.ipv6_filtering": "true",
+};
+
 describe("resolve", () => {
   it("writes out every default", () => {
     const { lab } = resolveData({
@@ -35,7 +43,18 @@ describe("resolve", () => {
           renamedFrom: "",
         },
       ],
-      profiles: [],
+      profiles: [
+        {
+          name: "default",
+          domain: "work",
+          project: "work",
+          config: {},
+          devices: {
+            eth0: { ...nic, network: "net-work" },
+            root: { type: "disk", path: "/", pool: "default" },
+          },
+        },
+      ],
       instances: [
         {
           machine: "web",
@@ -48,7 +67,7 @@ describe("resolve", () => {
           image: "images:debian/13",
           profiles: ["default"],
           config: {},
-          devices: {},
+          devices: { eth0: { ...nic, network: "net-work", "ipv4.address": "10.100.4.1" } },
           volumes: [],
           files: {},
           protected: true,
@@ -111,6 +130,16 @@ describe("resolve", () => {
     expect(lab?.projects[0]).toMatchObject({ protected: false, gateway: "10.7.254.254" });
     expect(lab?.profiles).toEqual([
       {
+        name: "default",
+        domain: "lab",
+        project: "lab",
+        config: {},
+        devices: {
+          eth0: { ...nic, network: "net-lab" },
+          root: { type: "disk", path: "/", pool: "default" },
+        },
+      },
+      {
         name: "gpu",
         domain: "lab",
         project: "lab",
@@ -129,7 +158,10 @@ describe("resolve", () => {
       image: "images:ubuntu/24.04",
       profiles: ["default", "gpu"],
       config: { "limits.cpu": "2", "security.secureboot": "false" },
-      devices: { data: { type: "disk", source: "/srv", path: "/srv" } },
+      devices: {
+        data: { type: "disk", source: "/srv", path: "/srv" },
+        eth0: { ...nic, network: "net-lab", "ipv4.address": "10.7.254.253" },
+      },
       volumes: [],
       files: {},
       protected: true,

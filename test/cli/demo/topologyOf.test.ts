@@ -3,6 +3,7 @@ import { topologyOf } from "../../../cli/demo/topologyOf.ts";
 
 const outputs = {
   names: { admin: ["admin-ansible"], empty: [] },
+  instances: { "admin-ansible": "admin-ansible" },
   addresses: { "admin-ansible": "10.100.0.10" },
   projects: { admin: "admin", empty: "empty" },
   bridges: { admin: "net-admin", empty: "net-empty" },
