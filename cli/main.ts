@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { CommandError } from "./commandError.ts";
+import type { CheckOptions } from "./commands/check.ts";
 import type { InitOptions } from "./commands/init.ts";
 
 const program = new Command("strata")
@@ -46,6 +47,16 @@ program
   .action(async (stack: string, machines: string[]) =>
     (await import("./commands/unprotect.ts")).unprotect(stack, machines),
   );
+
+program
+  .command("check [path]")
+  .description("say what is wrong with an infra.yml or infra/ directory (- for standard input)")
+  .option("--facts <file>", "what is known of the server, as strata facts --json prints it")
+  .option("--nesting <directory>", "read the nesting context of this machine, /etc/anklume")
+  .option("--json", "print the problems as JSON")
+  .action(async (path: string | undefined, options: CheckOptions) => {
+    process.exitCode = await (await import("./commands/check.ts")).checkInfra(path, options);
+  });
 
 // Its own commands are read only when one of them is asked for.
 if (process.argv[2] === "lab") (await import("../lab/command.ts")).registerLab(program);

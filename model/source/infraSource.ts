@@ -27,6 +27,8 @@ export interface InfraSource {
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
   locate(path: Path, at?: "key" | "value"): Place;
+  /** The line of a place, with the values of `config` and `devices` made unreadable. */
+  excerpt(place: Place): string;
 }
 
 export function readInfra(texts: InfraTexts): InfraSource {
@@ -53,6 +55,7 @@ export function readInfra(texts: InfraTexts): InfraSource {
     value: isReadable ? { ...base.mapping, ...allDomains, ...policyList } : undefined,
     problems,
     warnings,
+    excerpt: ({ file, line }) => files.find((text) => text.file === file)?.excerpt(line) ?? "",
     locate(path, at) {
       const [section, name] = path;
       const owner = section === "domains" ? owners.get(String(name)) : undefined;

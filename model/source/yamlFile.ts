@@ -1,6 +1,7 @@
 import {
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -9,6 +10,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  type Scalar,
   type YAMLMap,
 } from "yaml";
 import type { Path } from "../problem.ts";
@@ -32,6 +34,7 @@ export class YamlFile {
   readonly #text: string;
   readonly #lines = new LineCounter();
   readonly #document: Document;
+  #secrets: readonly (readonly [start: number, end: number])[] | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -102,6 +105,20 @@ export class YamlFile {
     return faults;
   }
 
+  /** A line of the text, counted from 1; values that can be secrets are blotted out. */
+  excerpt(line: number): string {
+    const start = this.#lines.lineStarts[line - 1] ?? 0;
+    const [text = ""] = this.#text.slice(start).split(/\r?\n/, 1);
+    return text.replaceAll(/\S/g, (letter, column: number) =>
+      this.#isSecret(start + column) ? "*" : letter,
+    );
+  }
+
+  #isSecret(offset: number): boolean {
+    this.#secrets ??= secretRanges(this.#document);
+    return this.#secrets.some(([start, end]) => offset >= start && offset < end);
+  }
+
   placeAt(offset: number): Place {
     const { line, col } = this.#lines.linePos(offset);
     return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -149,6 +166,23 @@ export class YamlFile {
 
 function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Where the single values of `config` and `devices` stand. */
+function secretRanges(document: Document): [number, number][] {
+  const ranges: [number, number][] = [];
+  const collect = {
+    Scalar: (key: unknown, { range, value }: Scalar) => {
+      if (key !== "key" && range && value !== null) ranges.push([range[0], range[1]]);
+    },
+  };
+  visit(document, {
+    Pair: (_index, { key, value }) => {
+      const isPrivate = isScalar(key) && (key.value === "config" || key.value === "devices");
+      if (isPrivate && isNode(value)) visit(value, collect);
+    },
+  });
+  return ranges;
 }
 
 function isMergeKey(key: unknown): boolean {
