@@ -8,7 +8,6 @@ import { configProblems } from "./configRules.ts";
 import { ensure } from "./ensure.ts";
 import type { Config } from "./keys.ts";
 import { commonKeys, driftedConfig, generatedConfig, mergeKeys } from "./keys.ts";
-import type { ListedKind } from "./lists.ts";
 import { ownerKey, ownerMark } from "./owner.ts";
 import { remove } from "./remove.ts";
 import { unlessGone } from "./gone.ts";
@@ -20,6 +19,8 @@ export type ConfigInputs = Properties & {
   name: string;
   /** Absent for objects outside projects: projects themselves and storage pools. */
   project?: string;
+  /** Of objects that lie in a storage pool. */
+  pool?: string;
   description: string;
   config: Config;
 };
@@ -39,8 +40,7 @@ export interface ConfigObject<Inputs extends ConfigInputs, Live extends LiveObje
   readonly description: string;
   /** As in messages: `network`. */
   readonly noun: string;
-  readonly kind: ListedKind;
-  /** Such as `/1.0/networks`. */
+  /** Such as `/1.0/networks`; `{}` stands for the pool. */
   readonly collection: string;
   readonly inputs: z.ZodObject;
   readonly replaceOn: readonly string[];
@@ -70,28 +70,37 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
     ...(scoped ? { project: "default" } : {}),
   };
 
-  const idOf = ({ name, project }: Pick<Inputs, "name" | "project">) =>
-    scoped ? `${project ?? "default"}/${name}` : name;
-  const naming = ({ name, project }: Inputs) =>
-    `${kind.noun} "${name}"${scoped ? ` in project "${project ?? "default"}"` : ""}`;
+  const pooled = Object.hasOwn(kind.inputs.shape, "pool");
+  const idParts = [
+    ...(scoped ? (["project"] as const) : []),
+    ...(pooled ? (["pool"] as const) : []),
+    "name" as const,
+  ];
+
+  const idOf = (inputs: Partial<Inputs>) =>
+    idParts.map((part) => inputs[part] ?? "default").join("/");
+  const naming = ({ name, pool, project = "default" }: Inputs) =>
+    `${kind.noun} "${name}"` +
+    (pooled ? ` in pool "${pool}"` : "") +
+    (scoped ? ` in project "${project}"` : "");
   const scope = (call: Call<ProviderSession>, project = "default") => apiOf(call, project);
-  const item = (name: string) => kind.collection + paths`/${name}`;
+  const collectionOf = ({ pool = "" }: Partial<Inputs>) =>
+    kind.collection.replace("{}", encodeURIComponent(pool));
+  const item = (inputs: Inputs) => collectionOf(inputs) + paths`/${inputs.name}`;
 
   const writing = async <T>(call: Call<ProviderSession>, task: () => Promise<T>): Promise<T> => {
     call.client.lists.forget();
     return await (kind.serial ? call.client.networkSlot.run(call.signal, task) : task());
   };
-  const find = async (
-    call: Call<ProviderSession>,
-    { name, project }: Pick<Inputs, "name" | "project">,
-  ) => (await scope(call, project).find<Live>(item(name)))?.value;
+  const find = async (call: Call<ProviderSession>, inputs: Inputs) =>
+    (await scope(call, inputs.project).find<Live>(item(inputs)))?.value;
   const marked = (call: Call<ProviderSession>, inputs: Inputs): Config => ({
     ...inputs.config,
     [ownerKey]: ownerMark(call.client.stackId, kind.token, idOf(inputs)),
   });
 
   const put = async (call: Call<ProviderSession>, old: Inputs, wanted: Inputs) =>
-    await scope(call, wanted.project).update<Live>(item(wanted.name), (live) => ({
+    await scope(call, wanted.project).update<Live>(item(wanted), (live) => ({
       description: wanted.description,
       config: mergeKeys(live.config, old.config, marked(call, wanted)),
       ...kind.put?.(live, old, wanted),
@@ -111,17 +120,14 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
     description: kind.description,
     inputs: kind.inputs,
     outputs: z.object({ generated: generatedOutput }),
-    replaceOn: ["name", ...(scoped ? ["project"] : []), ...kind.replaceOn],
+    replaceOn: [...idParts, ...kind.replaceOn],
     deleteBeforeReplace: true,
     ...(kind.unordered ? { unordered: kind.unordered } : {}),
     timeouts: { create: 120, update: 120, delete: 120 },
 
     defaults: (inputs, name) => ({ name, ...own, ...kind.defaults, ...inputs }),
     rules: (inputs) => [...configProblems(inputs.config), ...(kind.rules?.(inputs) ?? [])],
-    id: ({ name, project }) =>
-      name === undefined || (scoped && project === undefined)
-        ? undefined
-        : idOf({ name, project } as Inputs),
+    id: (inputs) => (idParts.some((part) => inputs[part] === undefined) ? undefined : idOf(inputs)),
 
     async create(call, inputs) {
       const outcome = await writing(call, () =>
@@ -137,7 +143,7 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
               config: marked(call, inputs),
               ...kind.post?.(inputs),
             };
-            await scope(call, inputs.project).send("POST", kind.collection, body);
+            await scope(call, inputs.project).send("POST", collectionOf(inputs), body);
           },
           find: () => find(call, inputs),
           config: (live) => live.config,
@@ -157,17 +163,22 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
     },
 
     async read(call, id, known) {
-      const [first = "", name] = scoped ? id.split("/", 2) : ["default", id];
-      if (!name) throw new Error(`cannot read ${kind.noun} "${id}": its id is project/name`);
+      const given = id.split("/");
+      if (given.length !== idParts.length || given.includes("")) {
+        throw new Error(`cannot read ${kind.noun} "${id}": its id is ${idParts.join("/")}`);
+      }
+      const place = Object.fromEntries(
+        idParts.map((part, index) => [part, given[index]]),
+      ) as Inputs;
+      const { name, project = "default" } = place;
       const live =
-        (await call.client.lists.find<Live>(kind.kind, first, name)) ??
-        (await find(call, { name, project: first }));
+        (await call.client.lists.find<Live>(collectionOf(place), project, name)) ??
+        (await find(call, place));
       if (!live) return undefined;
       const generated =
         known?.outputs.generated ?? commonKeys(live.config, kind.serverDefaults ?? {});
       const inputs = {
-        name,
-        ...(scoped ? { project: first } : {}),
+        ...place,
         description: live.description,
         config: driftedConfig(live.config, generated),
         ...kind.fromLive?.(live),
@@ -187,7 +198,7 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
         token: kind.token,
         id,
         api,
-        path: item(inputs.name),
+        path: item(inputs),
       };
       await writing(call, () => remove(call, doomed));
     },

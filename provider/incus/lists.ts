@@ -1,17 +1,5 @@
 import type { IncusClient } from "./api/client.ts";
 
-/** Kinds that are read by one list per project, with the path of that list. */
-const listPaths = {
-  instance: "/1.0/instances",
-  network: "/1.0/networks",
-  networkAcl: "/1.0/network-acls",
-  profile: "/1.0/profiles",
-  project: "/1.0/projects",
-  storagePool: "/1.0/storage-pools",
-} as const;
-
-export type ListedKind = keyof typeof listPaths;
-
 interface Named {
   readonly name: string;
 }
@@ -25,7 +13,7 @@ interface Entry {
 const freshMs = 10_000;
 
 /**
- * Reads of a refresh, batched: one list with recursion=1 per (kind, project), shared by concurrent
+ * Reads of a refresh, batched: one list with recursion=1 per (collection, project), shared by concurrent
  * reads and dropped at the first write. Absence from a list proves nothing (a restricted
  * certificate sees a shorter one), so the caller asks for the item itself on a miss.
  */
@@ -37,12 +25,13 @@ export class Lists {
     this.#api = api;
   }
 
+  /** `collection` is a path such as `/1.0/networks`. */
   async find<T extends Named>(
-    kind: ListedKind,
+    collection: string,
     project: string,
     name: string,
   ): Promise<T | undefined> {
-    const objects = await this.#list(kind, project).catch(() => undefined);
+    const objects = await this.#list(collection, project).catch(() => undefined);
     return objects?.get(name) as T | undefined;
   }
 
@@ -50,13 +39,13 @@ export class Lists {
     this.#entries.clear();
   }
 
-  #list(kind: ListedKind, project: string): Entry["objects"] {
-    const key = `${kind} ${project}`;
+  #list(collection: string, project: string): Entry["objects"] {
+    const key = `${collection} ${project}`;
     const known = this.#entries.get(key);
     if (known && known.until > Date.now()) return known.objects;
     const objects = this.#api
       .project(project)
-      .list<Named>(listPaths[kind])
+      .list<Named>(collection)
       .then((items) => new Map(items.map((item) => [item.name, item])));
     this.#entries.set(key, { until: Date.now() + freshMs, objects });
     return objects;

@@ -17,6 +17,7 @@ import { networkAcl } from "./resources/networkAcl.ts";
 import { profile } from "./resources/profile.ts";
 import { project } from "./resources/project.ts";
 import { storagePool } from "./resources/storagePool.ts";
+import { storageVolume } from "./resources/storageVolume.ts";
 import { ProviderSession } from "./providerSession.ts";
 
 /** The table: a resource is a row here and a file in resources/. */
@@ -33,6 +34,7 @@ export const incus: ProviderDefinition<ProviderSession> = {
     networkAcl,
     profile,
     storagePool,
+    storageVolume,
     image,
     instance,
     instanceSnapshot,

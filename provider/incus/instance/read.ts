@@ -17,7 +17,7 @@ export async function readInstance(
   const [project, name] = id.includes("/") ? id.split("/", 2) : ["default", id];
   if (!project || !name) throw new Error(`cannot read instance "${id}": its id is project/name`);
   const live =
-    (await call.client.lists.find<LiveInstance>("instance", project, name)) ??
+    (await call.client.lists.find<LiveInstance>("/1.0/instances", project, name)) ??
     (await instanceScope(call, { name, project }).find());
   if (!live) return undefined;
   return {

@@ -27,7 +27,7 @@ async function readExec(
   }
   const { project, instance } = known.inputs;
   const live =
-    (await call.client.lists.find<LiveInstance>("instance", project, instance)) ??
+    (await call.client.lists.find<LiveInstance>("/1.0/instances", project, instance)) ??
     (await execScope(call, known.inputs).instance.find());
   return live && uuidOf(live) === known.outputs.instanceUuid ? known : undefined;
 }

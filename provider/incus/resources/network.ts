@@ -16,7 +16,6 @@ export const network = defineResource(
     description:
       "A managed Incus network. A bridge comes up with its ACLs in force when `security.acls` is in its first config.",
     noun: "network",
-    kind: "network",
     collection: "/1.0/networks",
     serial: true,
     inputs: z.object({

@@ -75,7 +75,6 @@ const row = configObject<Inputs, Live>({
   token: "incus:index:NetworkAcl",
   description: "A network ACL: rules that bridges and NICs name in `security.acls`.",
   noun: "network ACL",
-  kind: "networkAcl",
   collection: "/1.0/network-acls",
   serial: true,
   inputs: z.object({

@@ -23,7 +23,6 @@ const row = configObject<ProfileInputs, LiveProfile>({
   description:
     'A profile. The one named "default" comes with its project: it is taken over, and given back with its earlier content on delete.',
   noun: "profile",
-  kind: "profile",
   collection: "/1.0/profiles",
   serial: false,
   inputs: z.object({

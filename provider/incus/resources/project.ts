@@ -13,7 +13,6 @@ export const project = defineResource(
       "An Incus project: a namespace for instances, and with its features also for images, profiles, volumes and networks. " +
       "Feature keys can change only while the project is empty.",
     noun: "project",
-    kind: "project",
     collection: "/1.0/projects",
     // Reading an ACL's users fails while a project is being deleted: those never overlap here.
     serial: true,

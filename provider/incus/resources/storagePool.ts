@@ -25,7 +25,6 @@ export const storagePool = defineResource(
     description:
       "A storage pool. `config.source` and `config.size` are what the driver asks for; a pool without a source lives on a loop file of the server.",
     noun: "storage pool",
-    kind: "storagePool",
     collection: "/1.0/storage-pools",
     serial: true,
     inputs: z.object({

@@ -26,7 +26,7 @@ const kinds = ["instances", "profiles", "networks", "network-acls"] as const;
 /** Network objects of a project without that feature are those of the default project. */
 const shared: ReadonlySet<string> = new Set(["networks", "network-acls"]);
 
-/** All projects, pools, instances, profiles, managed networks and ACLs of a daemon. */
+/** All projects, pools, custom volumes, instances, profiles, managed networks and ACLs of a daemon. */
 export async function inventory(socket: string): Promise<Found[]> {
   const projects = await daemonGet<Live[]>(socket, "/1.0/projects?recursion=1");
   const pools = await daemonGet<Live[]>(socket, "/1.0/storage-pools?recursion=1");
@@ -41,16 +41,24 @@ export async function inventory(socket: string): Promise<Found[]> {
           .map((object) => found(kind, project, object));
       }),
   );
+  const volumes = projects.flatMap(({ name: project }) =>
+    pools.map(async ({ name: pool }) => {
+      const path = `/1.0/storage-pools/${pool}/volumes/custom?recursion=1&project=${encodeURIComponent(project)}`;
+      const live = await daemonGet<Live[]>(socket, path).catch(unlessVanished);
+      return live.map((object) => found(`volumes of ${pool}`, project, object));
+    }),
+  );
   return [
     ...projects.map((object) => found("projects", "", object)),
     ...pools.map((object) => found("storage-pools", "", object)),
-    ...(await Promise.all(lists)).flat(),
+    ...(await Promise.all([...lists, ...volumes])).flat(),
   ];
 }
 
-/** Another test may have deleted its project between the two lists. */
+/** Another test may have deleted its project or pool between the two lists. */
 function unlessVanished(error: unknown): Live[] {
-  if (error instanceof DaemonError && error.message.includes("Project not found")) return [];
+  if (error instanceof DaemonError && /(Project|Storage pool) not found/.test(error.message))
+    return [];
   throw error;
 }
 
