@@ -89,7 +89,7 @@ dev
   });
 dev
   .command("generate")
-  .description("write the resource classes of incus/ from the provider's table")
+  .description("write the resource classes of incus/, and the schemas of docs/schema/")
   .action(async () => {
     process.exitCode = await (await import("./dev/generate.ts")).generate();
   });

@@ -10,6 +10,11 @@ const checks = [
     command: [process.execPath, "provider/generate.ts", "--check"],
     remedy: "npm run generate",
   },
+  {
+    name: "schemas",
+    command: [process.execPath, "cli/dev/schemas/writeSchemas.ts", "--check"],
+    remedy: "npm run generate",
+  },
   { name: "dead code", command: ["knip", "--no-progress"] },
 ] as const satisfies readonly Check[];
 
