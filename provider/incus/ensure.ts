@@ -2,7 +2,7 @@ import type { Call } from "../core/definition.ts";
 import { IncusError } from "./api/incusError.ts";
 import { ownership, ownerMark } from "./owner.ts";
 import type { ProviderSession } from "./providerSession.ts";
-import { isLinkRace, pauseBefore } from "./transient.ts";
+import { isLinkRace, pauseBefore, triesWorth } from "./transient.ts";
 
 /** What `ensure` has to know of an object to make it exactly once. */
 export interface Wanted<Live> {
@@ -41,14 +41,14 @@ export async function ensure<Live>(
       const live = await wanted.find();
       if (live === undefined) {
         const final = error.outcome === "failed" && !isLinkRace(error);
-        if (final || attempt === maxAttempts) throw refusal(wanted.object, error);
+        if (final || attempt >= triesWorth(error, maxAttempts)) throw refusal(wanted.object, error);
         call.status(`creating ${wanted.object} again: ${error.message}`);
         await pauseBefore(attempt, call.signal);
         continue;
       }
       refuseForeign(call, wanted, live);
       if (await (wanted.healthy?.(live, error) ?? true)) return "adopted";
-      if (!wanted.remove || attempt === maxAttempts) throw refusal(wanted.object, error);
+      if (!wanted.remove || attempt >= maxAttempts) throw refusal(wanted.object, error);
       call.status(`replacing ${wanted.object}, which an interrupted create left half made`);
       await wanted.remove(live);
     }

@@ -10,9 +10,17 @@ export function isLinkRace({ reason }: IncusError): boolean {
   return /Failed to run: ip .*(does not exist|Cannot find device)/s.test(reason);
 }
 
-/** A pause that grows with the attempt, in milliseconds: 200, 400, 800, ... */
+/** Each try meets other links: while a whole class starts or stops, several go wrong in a row. */
+const maxLinkRaces = 20;
+
+/** How often a request is tried in all that ended with this error, where `usual` tries are usual. */
+export function triesWorth(error: IncusError, usual: number): number {
+  return isLinkRace(error) ? maxLinkRaces : usual;
+}
+
+/** A pause that grows with the attempt, in milliseconds: 200, 400, 800, 1600 and no longer. */
 export async function pauseBefore(attempt: number, signal: AbortSignal): Promise<void> {
-  await sleep(100 * 2 ** attempt, undefined, { signal });
+  await sleep(100 * 2 ** Math.min(attempt, 4), undefined, { signal });
 }
 
 /** Seconds that an instance may be busy with something that was begun before. */

@@ -48,6 +48,30 @@ describe("answers that are lost or lie", () => {
     await expectRecovery(fault.stack, fault.socket);
   });
 
+  test("a link that vanishes while a bridge is made: tried until the links are quiet", async () => {
+    const race =
+      "Failed to delete bridge children interfaces: Failed to run: ip -d -j link show veth1: " +
+      'exit status 1 (Device "veth1" does not exist.)';
+    const vanished = fault.proxy.add({
+      method: "POST",
+      path: "/1.0/networks",
+      nth: [1, 2, 3, 4, 5],
+      action: {
+        do: "answer",
+        status: 500,
+        body: { type: "error", error: race, error_code: 500 },
+      },
+    });
+    const config = { "ipv4.address": "10.236.0.1/24", "ipv6.address": "none" };
+    const bridge = { type: "incus:index:Network", name: "answersbr0", args: { config } };
+    await fault.stack.resources([...tinyProject(project, ["f11", "f12"]), bridge]);
+    const up = await fault.stack.up();
+
+    expect(up.exitCode, up.output).toBe(0);
+    expect(vanished.hits).toBe(5);
+    await expectRecovery(fault.stack, fault.socket);
+  });
+
   test.each([
     [
       "an error under HTTP 200",
