@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { progress } from "../progress.ts";
+import { restoreCheckpoint } from "./restoreCheckpoint.ts";
 import { askPulumi } from "./runPulumi.ts";
 import type { StackEnvironment } from "./stackEnvironment.ts";
 
@@ -12,7 +13,8 @@ export interface StackLock {
 }
 
 /**
- * Frees a stack of locks whose process on this machine is gone: what a killed `pulumi up` leaves.
+ * Frees a stack of locks whose process on this machine is gone, and mends its state where that was
+ * being written: what a killed `pulumi up` leaves.
  *
  * @param state directory of the file backend
  */
@@ -23,6 +25,7 @@ export async function freeAbandonedLock(
 ): Promise<void> {
   const locks = await readLocks(join(state, ".pulumi/locks/organization/strata", stack));
   if (locks.length === 0 || !locks.every(isAbandoned)) return;
+  await restoreCheckpoint(join(state, ".pulumi/stacks/strata", `${stack}.json`));
   progress(`freeing stack ${stack} of the lock of a pulumi that is gone`);
   await askPulumi(`free stack ${stack}`, ["cancel", "--yes", stack], environment);
 }

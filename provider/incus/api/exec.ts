@@ -34,8 +34,11 @@ export interface ExecResult {
 
 /** Milliseconds that a killed command may take to end before its sockets are cut. */
 const killGraceMs = 3_000;
-/** Milliseconds for output still under way after the command ended. */
-const drainMs = 2_000;
+/**
+ * Milliseconds for output still under way after the command ended. Long, since output that comes later is lost on a
+ * busy machine; spent only where something in the background holds the output open.
+ */
+const drainMs = 15_000;
 
 /**
  * Runs a command in a running instance and waits for its end. Rejects when the command could not

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import type { Lab } from "../../../lab/startLab.ts";
 import { restartDaemon } from "../../../lab/restartDaemon.ts";
+import { restoreCheckpoint } from "../../../cli/stacks/restoreCheckpoint.ts";
 import { startLab } from "../../../lab/startLab.ts";
 import { stopLab } from "../../../lab/stopLab.ts";
 import { daemonGet, names } from "../harness/daemon.ts";
@@ -76,12 +77,13 @@ describe("kill -9 in the middle of an up", () => {
   const instances = async () =>
     await daemonGet<Live[]>(lab.socket, `/1.0/instances?project=${project}&recursion=1`);
 
-  /** What docs/recovery.md says: free the stack, run up, drop the pending creates. */
+  /** What docs/recovery.md says: free the stack, bring back a state cut off, run up, drop the pending creates. */
   async function recover(): Promise<void> {
     const cancelled = await fault.stack.pulumi(["cancel", "--yes", fault.stack.name], {
       configFile: false,
     });
     expect(cancelled.output).not.toMatch(/panic/);
+    await restoreCheckpoint(fault.stack.checkpoint);
     const up = await fault.stack.up();
     expect(up.exitCode, up.output).toBe(0);
     const cleared = await fault.stack.refresh("--clear-pending-creates");

@@ -77,6 +77,12 @@ export class PulumiStack {
     return join(this.dir, `Pulumi.${this.name}.yaml`);
   }
 
+  /** The file of the state, as the file backend names it after the program. */
+  get checkpoint(): string {
+    const project = this.#options.program === "strata" ? "strata" : "program";
+    return join(this.dir, "state/.pulumi/stacks", project, `${this.name}.json`);
+  }
+
   /** Changes settings; undefined removes one. */
   async configure(changes: Readonly<Record<string, unknown>>): Promise<void> {
     this.#config = { ...this.#config, ...changes };

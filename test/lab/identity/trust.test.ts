@@ -35,8 +35,11 @@ describe("trust between a stack and its server", () => {
     });
   const revoke = () => daemonWrite(lab.socket, "DELETE", `/1.0/certificates/${client.fingerprint}`);
 
+  // In an order of its own: that of the state changes when two creates end at once.
   const recorded = async () =>
-    (await stack.deployed()).map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }));
+    (await stack.deployed())
+      .map(({ urn, id, inputs, outputs }) => ({ urn, id, inputs, outputs }))
+      .toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), "strata-trust-"));

@@ -122,17 +122,19 @@ describe("send", () => {
   });
 
   test("waits for a daemon that is down, until its patience ends", async () => {
-    const client = daemon.client({ patienceMs: 1_000 });
+    const client = daemon.client({ patienceMs: 20_000 });
+    const hasty = daemon.client({ patienceMs: 500 });
     await client.server();
+    await hasty.server();
     await daemon.stop();
     const sending = client.send("POST", "/1.0/networks", {});
     setTimeout(() => void daemon.restart(), 300);
     daemon.on("POST /1.0/networks", sync(null));
     await sending;
-    expect(daemon.requests()).toEqual(["GET /1.0", "POST /1.0/networks"]);
+    expect(daemon.requests()).toEqual(["GET /1.0", "GET /1.0", "POST /1.0/networks"]);
 
     await daemon.stop();
-    const error = await incusRejection(client.send("POST", "/1.0/networks", {}));
+    const error = await incusRejection(hasty.send("POST", "/1.0/networks", {}));
     expect(error).toMatchObject({ outcome: "refused", transient: true });
     expect(error.message).toMatch(/there is no such socket|connection refused/);
     await daemon.restart();
