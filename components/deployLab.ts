@@ -19,7 +19,7 @@ export function deployLab({ lab, images, waitFor }: DeployLabArgs) {
   // Not the lab's own addresses: only the plan knows those of earlier deployments.
   const plan = new AddressPlan("addresses", planArgs(lab));
   const domains = lab.projects.map((project) => {
-    const rules = isolation(lab, project.domain, plan);
+    const rules = isolation(lab, project, plan);
     const domain = new Domain(project.domain, {
       projectName: project.name,
       description: project.description,
@@ -28,6 +28,8 @@ export function deployLab({ lab, images, waitFor }: DeployLabArgs) {
       gateway: entry(plan.gateways, project.domain),
       ingress: rules.ingress,
       egress: rules.egress,
+      internet: project.internet,
+      ipv6: lab.ipv6,
       profiles: lab.profiles.filter((profile) => profile.domain === project.domain),
       machines: machinesOf(lab, project).map((instance) => toMachine(instance, images, plan)),
       waitFor,
@@ -59,7 +61,8 @@ function planArgs({ addressing }: Lab): AddressPlanArgs {
   };
 }
 
-function isolation({ policies, hostNetworks, bases }: Lab, domain: string, plan: AddressPlan) {
+function isolation(lab: Lab, { domain, internet }: LabProject, plan: AddressPlan) {
+  const { policies, hostNetworks, bases, ipv6 } = lab;
   const rules = all([plan.subnets, plan.gateways, plan.addresses]).apply(
     ([subnets, gateways, addresses]) =>
       isolationRules({
@@ -68,6 +71,8 @@ function isolation({ policies, hostNetworks, bases }: Lab, domain: string, plan:
         addresses: { subnets, gateways, addresses },
         policies,
         hostNetworks,
+        internet,
+        ipv6,
       }),
   );
   return { ingress: rules.ingress, egress: rules.egress };

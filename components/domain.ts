@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ImageSource } from "../model/images.ts";
-import type { AclRule } from "../model/isolation/aclRules.ts";
-import type { LabInstance, LabProfile } from "../model/lab.ts";
+import type { AclRule } from "../model/isolation/aclRule.ts";
+import type { Lab, LabInstance, LabProfile } from "../model/lab.ts";
 import { Instance, type Readiness } from "./instance.ts";
 import { Network } from "./network.ts";
 import { Profile } from "./profile.ts";
@@ -18,6 +18,8 @@ export interface DomainArgs {
   readonly gateway: pulumi.Input<string>;
   readonly ingress: pulumi.Input<readonly AclRule[]>;
   readonly egress: pulumi.Input<readonly AclRule[]>;
+  readonly internet: boolean;
+  readonly ipv6: Lab["ipv6"];
   /** With `default`, which gives machines their root disk. */
   readonly profiles: readonly Pick<LabProfile, "name" | "config" | "devices">[];
   readonly machines: readonly DomainMachine[];
@@ -49,13 +51,13 @@ export class Domain extends ComponentResource {
 
   constructor(name: string, args: DomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("strata:index:Domain", name, {}, opts);
-    const { description = "", subnet, gateway, ingress, egress } = args;
+    const { description = "", bridge, subnet, gateway, ingress, egress, internet, ipv6 } = args;
     const child = { parent: this };
     const projectName = args.projectName ?? name;
     const project = new Project(name, { projectName, description }, child);
     const network = new Network(
       `${name}-network`,
-      { bridge: args.bridge, description, subnet, gateway, ingress, egress },
+      { bridge, description, subnet, gateway, ingress, egress, internet, ipv6 },
       child,
     );
     const profiles = args.profiles.map(

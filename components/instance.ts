@@ -4,6 +4,7 @@ import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { File } from "../incus/file.ts";
 import { Instance as IncusInstance } from "../incus/instance.ts";
 import type { ImageSource } from "../model/images.ts";
+import { toUla } from "../model/isolation/ula.ts";
 import type { Devices } from "../model/lab.ts";
 
 /** What must be true of an instance before others may build on it. */
@@ -16,7 +17,7 @@ export interface InstanceArgs {
   readonly description?: pulumi.Input<string>;
   readonly type: "container" | "virtual-machine";
   readonly image: ImageSource;
-  /** Static IPv4 address of `eth0`, whatever `devices` say. */
+  /** Static IPv4 address of `eth0`, whatever `devices` say; an IPv6 address there follows it. */
   readonly address: pulumi.Input<string>;
   /** In order of application. */
   readonly profiles: readonly pulumi.Input<string>[];
@@ -55,7 +56,7 @@ export class Instance extends ComponentResource {
         },
         devices: {
           ...args.devices,
-          eth0: { ...args.devices["eth0"], "ipv4.address": args.address },
+          eth0: eth0(args),
         },
         profiles: [...args.profiles],
         running: true,
@@ -80,4 +81,15 @@ export class Instance extends ComponentResource {
       status: this.status,
     });
   }
+}
+
+/** The model knows addresses of a first deployment only; the plan knows all. */
+function eth0({ devices, address }: InstanceArgs): Record<string, pulumi.Input<string>> {
+  const { eth0: device = {} } = devices;
+  const ula = output(address).apply(toUla);
+  return {
+    ...device,
+    "ipv4.address": address,
+    ...(device["ipv6.address"] === undefined ? {} : { "ipv6.address": ula }),
+  };
 }

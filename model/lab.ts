@@ -28,6 +28,15 @@ export interface Lab {
 export interface LabProvisioning {
   readonly connection: string;
   readonly user: string;
+  /** Whether the memory of a GPU is to be cleared when its user changes. */
+  readonly aiVramFlush: boolean;
+  /** By enabled domain: where its AI tools run, and whether what they are sent is cleaned. */
+  readonly ai: Readonly<Record<string, LabAi>>;
+}
+
+export interface LabAi {
+  readonly provider: "local" | "cloud" | "local-first";
+  readonly sanitize: boolean | "always";
 }
 
 /** One domain: an Incus project and its bridge. */

@@ -10,6 +10,7 @@ import { identityProblems } from "./identity.ts";
 import { readInfraTexts } from "./readInfraTexts.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { StackError } from "./stackError.ts";
+import { unbuiltParts } from "./unbuilt.ts";
 
 /** Everything the program needs to know, checked. */
 export interface Stack {
@@ -47,6 +48,8 @@ function loadLab({ infra, facts, pool }: Settings): Lab {
   });
   for (const warning of warnings) void warn(writeProblem(warning));
   if (lab === undefined) throw new StackError(`deploy "${infra}"`, errors.map(writeProblem));
+  const unbuilt = unbuiltParts(lab);
+  if (unbuilt.length > 0) throw new StackError(`deploy "${infra}"`, unbuilt);
   return lab;
 }
 

@@ -21,7 +21,22 @@ export const stackOutputs = z.object({
   /** What a provisioning tool is to make of each machine. */
   roles: z.record(z.string(), z.array(z.string())),
   /** How a provisioning tool reaches the machines. */
-  provisioning: z.object({ connection: z.string(), user: z.string() }),
+  provisioning: z.object({
+    connection: z.string(),
+    user: z.string(),
+    /** Whether the memory of a GPU is to be cleared when its user changes. */
+    aiVramFlush: z.boolean().optional(),
+    /** By domain: where its AI tools run, and whether what they are sent is cleaned. */
+    ai: z
+      .record(
+        z.string(),
+        z.object({
+          provider: z.enum(["local", "cloud", "local-first"]),
+          sanitize: z.union([z.boolean(), z.literal("always")]),
+        }),
+      )
+      .optional(),
+  }),
 });
 
 export type StackOutputs = z.output<typeof stackOutputs>;

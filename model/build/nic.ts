@@ -1,12 +1,21 @@
+import { toUla } from "../isolation/ula.ts";
+import type { Lab } from "../lab.ts";
+
+interface NicArgs {
+  readonly antiSpoofing: boolean;
+  /** Static IPv4 address; without one the bridge's DHCP chooses. */
+  readonly address?: string;
+  /** `ula` adds the IPv6 address that goes with it. Default: none. */
+  readonly ipv6?: Lab["ipv6"];
+}
+
 /**
  * The device `eth0` on a bridge. Without the filters a guest could take another's address, and with
  * it the ACL rules made for that address.
- *
- * @param address static IPv4 address; without one the bridge's DHCP chooses
  */
 export function nic(
   network: string,
-  { antiSpoofing, address }: { readonly antiSpoofing: boolean; readonly address?: string },
+  { antiSpoofing, address, ipv6 = "none" }: NicArgs,
 ): Record<string, string> {
   const filters = {
     "security.mac_filtering": "true",
@@ -19,5 +28,6 @@ export function nic(
     network,
     ...(antiSpoofing ? filters : {}),
     ...(address === undefined ? {} : { "ipv4.address": address }),
+    ...(address === undefined || ipv6 === "none" ? {} : { "ipv6.address": toUla(address) }),
   };
 }

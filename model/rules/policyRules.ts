@@ -49,22 +49,6 @@ export const policyRules = [
         })),
   },
   {
-    code: "U3",
-    sentence: "A policy towards `host` is refused: strata cannot open the server to guests yet.",
-    check: (context) =>
-      context.policies
-        .filter(({ keys }) => {
-          const { source, target } = endpointsOf(context, keys);
-          const reachesBack = keys.bidirectional === true && source?.kind === "host";
-          return target?.kind === "host" || reachesBack;
-        })
-        .map(({ path, keys }) => ({
-          path: [...path, keys.to === "host" ? "to" : "bidirectional"],
-          message: "strata does not open the server itself to machines yet",
-          help: "remove the policy, or run the service in a machine",
-        })),
-  },
-  {
     code: "W9",
     level: "warning",
     sentence:

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { isExpiry } from "../limits/expiry.ts";
+import { isCpuReserve, isMemoryReserve } from "../limits/reserve.ts";
+import { isSchedule } from "../limits/schedule.ts";
 
 /**
  * The keys of infra.yml. Everything may be missing or empty here: what must be there is said by the
@@ -35,7 +38,6 @@ const sharedVolume = z.strictObject({
   consumers: z.record(z.string(), z.enum(["ro", "rw"])).nullish(),
 });
 
-/** `20%`, a number (of CPUs, or of bytes), or text such as `4GiB`; the rules say which. */
 const reserve = z.union([z.number(), z.string()]);
 
 const resourcePolicy = z.strictObject({
@@ -43,7 +45,12 @@ const resourcePolicy = z.strictObject({
   cpu_mode: z.enum(["allowance", "count"]).nullish(),
   memory_enforce: z.enum(["soft", "hard"]).nullish(),
   overcommit: z.boolean().nullish(),
-  host_reserve: z.strictObject({ cpu: reserve.nullish(), memory: reserve.nullish() }).nullish(),
+  host_reserve: z
+    .strictObject({
+      cpu: reserve.refine(isCpuReserve).nullish(),
+      memory: reserve.refine(isMemoryReserve).nullish(),
+    })
+    .nullish(),
 });
 
 const addressing = z.strictObject({
@@ -68,8 +75,8 @@ const machine = z.strictObject({
   weight: z.number().int().min(1).nullish(),
   boot_autostart: z.boolean().nullish(),
   boot_priority: wholeNumber(0, 100).nullish(),
-  snapshots_schedule: z.string().nullish(),
-  snapshots_expiry: z.string().nullish(),
+  snapshots_schedule: z.string().refine(isSchedule).nullish(),
+  snapshots_expiry: z.string().refine(isExpiry).nullish(),
   renamed_from: z.string().nullish(),
   spoofing: z.literal("allowed").nullish(),
 });

@@ -29,7 +29,12 @@ describe("resolve", () => {
         domains: { work: { base: "10.100", subnet: 4, machines: { web: {} } } },
       },
       hostNetworks: [],
-      provisioning: { connection: "", user: "" },
+      provisioning: {
+        connection: "",
+        user: "",
+        aiVramFlush: true,
+        ai: { work: { provider: "local", sanitize: false } },
+      },
       projects: [
         {
           name: "work",
@@ -108,7 +113,7 @@ describe("resolve", () => {
           subnet_id: 254,
           ephemeral: true,
           profiles: {
-            gpu: { config: { "nvidia.runtime": true }, devices: { g: { type: "gpu" } } },
+            gpu: { config: { "user.shared": true }, devices: { g: { type: "gpu" } } },
           },
           machines: {
             one: {
@@ -143,7 +148,7 @@ describe("resolve", () => {
         name: "gpu",
         domain: "lab",
         project: "lab",
-        config: { "nvidia.runtime": "true" },
+        config: { "user.shared": "true" },
         devices: { g: { type: "gpu" } },
       },
     ]);

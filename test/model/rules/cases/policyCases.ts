@@ -53,15 +53,6 @@ export const policyCases: readonly RuleCase[] = [
     at: ["network_policies[0].ports"],
   },
   {
-    code: "U3",
-    title: "towards the host, also by the way back",
-    patch: policies(
-      { from: "work", to: "host" },
-      { from: "host", to: "work", bidirectional: true },
-    ),
-    at: ["network_policies[0].to", "network_policies[1].bidirectional"],
-  },
-  {
     code: "W9",
     title: "inside a domain",
     patch: policies({ from: "work", to: "work-dev" }),
