@@ -6,7 +6,7 @@ const type = "incus:index:Instance";
 
 /**
  * A container or virtual machine. Address, devices, limits, profiles and cloud-init go into the
- * create call: one boot.
+ * create call: one boot. A new name or project is given to it in place, stopped for a moment.
  */
 export class Instance extends CustomResource {
   /**
@@ -37,11 +37,17 @@ export class Instance extends CustomResource {
   declare readonly location: pulumi.Output<string>;
   /** MAC address of each NIC, by device name. */
   declare readonly macs: pulumi.Output<Record<string, string>>;
-  /** Name on the server. Default: the resource's own name. A change replaces. */
+  /**
+   * Name on the server. Default: the resource's own name. A change renames it, which stops it for a
+   * moment.
+   */
   declare readonly name: pulumi.Output<string>;
   /** Profiles, in order of application. Default: ["default"]. */
   declare readonly profiles: pulumi.Output<string[]>;
-  /** Incus project that holds the object. Default: "default". A change replaces. */
+  /**
+   * Incus project that holds it. Default: "default". A change moves it there with its disks and
+   * snapshots, which stops it for a moment.
+   */
   declare readonly project: pulumi.Output<string>;
   /** Whether it is to be running. Default: true. */
   declare readonly running: pulumi.Output<boolean>;
@@ -123,11 +129,17 @@ export interface InstanceArgs {
   readonly imageProtocol?: pulumi.Input<"simplestreams" | "incus" | "oci"> | undefined;
   /** Server that the daemon itself downloads `image` from. Default: the local images. */
   readonly imageServer?: pulumi.Input<string> | undefined;
-  /** Name on the server. Default: the resource's own name. A change replaces. */
+  /**
+   * Name on the server. Default: the resource's own name. A change renames it, which stops it for a
+   * moment.
+   */
   readonly name?: pulumi.Input<string> | undefined;
   /** Profiles, in order of application. Default: ["default"]. */
   readonly profiles?: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  /** Incus project that holds the object. Default: "default". A change replaces. */
+  /**
+   * Incus project that holds it. Default: "default". A change moves it there with its disks and
+   * snapshots, which stops it for a moment.
+   */
   readonly project?: pulumi.Input<string> | undefined;
   /** Whether it is to be running. Default: true. */
   readonly running?: pulumi.Input<boolean> | undefined;

@@ -17,14 +17,16 @@ export async function remove<Client>(
   const oldInputs = request.hasOldInputs()
     ? incoming.read(request.getOldInputs()).properties
     : undefined;
-  const owner = context.claims.otherOwner(definition.token, id, urn);
+  const known = recordedBy(definition, state.properties, oldInputs);
+  // An id cannot change with an update: of a renamed object it names what may be another one by now.
+  const object = definition.id(known.inputs) ?? id;
+  const owner = context.claims.otherOwner(definition.token, object, urn);
   if (owner !== undefined) {
     // A resource renamed in the program, without an alias: the new name has taken the object over.
-    const message = `"${id}" was not deleted: it now belongs to ${owner}`;
+    const message = `"${object}" was not deleted: it now belongs to ${owner}`;
     await context.log.log("warning", message, urn);
     return new emptyProto.Empty();
   }
-  const known = recordedBy(definition, state.properties, oldInputs);
   const seconds = request.getTimeout() || definition.timeouts.delete;
   await context.run({ verb: "delete", urn, seconds, secrets: incoming.secrets }, (call) =>
     definition.delete(call, id, known),

@@ -36,7 +36,7 @@ export async function read<Client>(
   const response = new providerProto.ReadResponse();
   if (!found) return response;
   const live = normalize(schemaNode(definition.inputs), found.inputs);
-  response.setId(known ? id : (definition.id(live) ?? id));
+  response.setId(definition.id(live) ?? id);
   response.setProperties(send({ ...live, ...found.outputs }, secrets));
   response.setInputs(send(live, schemaSecrets(definition, inputs.secrets)));
   return response;

@@ -14,12 +14,12 @@ const protection = "security.protection.delete";
  */
 export async function deleteInstance(
   call: Call<ProviderSession>,
-  id: string,
+  _id: string,
   { inputs }: Recorded<InstanceInputs, InstanceOutputs>,
 ): Promise<void> {
   const scope = instanceScope(call, inputs);
   const { api, path, object } = scope;
-  const doomed = { object, token: instanceToken, id, api, path };
+  const doomed = { object, token: instanceToken, id: scope.id, api, path };
   call.client.lists.forget();
   await call.client.instanceSlots.run(call.signal, async () => {
     const live = await scope.find();

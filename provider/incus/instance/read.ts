@@ -3,10 +3,13 @@ import { visibleConfig } from "../keys.ts";
 import type { ProviderSession } from "../providerSession.ts";
 import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
 import { isOn } from "./schema.ts";
+import { isSame, placeOf } from "./relocate.ts";
 import { instanceScope } from "./scope.ts";
 import { outputsOf } from "./settle.ts";
 
 type Known = Recorded<InstanceInputs, InstanceOutputs>;
+type Place = Pick<InstanceInputs, "project" | "name">;
+type Placed = LiveInstance & Pick<Place, "project">;
 
 /** One list serves a whole refresh; only the item's own "not found" means gone. */
 export async function readInstance(
@@ -14,16 +17,40 @@ export async function readInstance(
   id: string,
   known: Known | undefined,
 ): Promise<Known | undefined> {
-  const [project, name] = id.includes("/") ? id.split("/", 2) : ["default", id];
-  if (!project || !name) throw new Error(`cannot read instance "${id}": its id is project/name`);
-  const live =
-    (await call.client.lists.find<LiveInstance>("/1.0/instances", project, name)) ??
-    (await instanceScope(call, { name, project }).find());
+  const given = placeOf(id);
+  // The id is of the first deployment; a rename since then shows in the inputs.
+  const recorded = known?.inputs ?? given;
+  const live = (await find(call, recorded)) ?? (await findEarlier(call, given, recorded, known));
   if (!live) return undefined;
+  const { project } = live;
   return {
     inputs: liveInputs(live, project, known?.inputs),
     outputs: outputsOf(live, live, known?.outputs.ipv4),
   };
+}
+
+async function find(
+  call: Call<ProviderSession>,
+  { project, name }: Place,
+): Promise<Placed | undefined> {
+  const live =
+    (await call.client.lists.find<LiveInstance>("/1.0/instances", project, name)) ??
+    (await instanceScope(call, { name, project }).find());
+  return live && { ...live, project };
+}
+
+/** A rename that was broken off may not have begun. */
+async function findEarlier(
+  call: Call<ProviderSession>,
+  given: Place,
+  recorded: Place,
+  known: Known | undefined,
+): Promise<Placed | undefined> {
+  if (!known || (given.name === recorded.name && given.project === recorded.project)) {
+    return undefined;
+  }
+  const live = await find(call, given);
+  return live && isSame(live, known.outputs) ? live : undefined;
 }
 
 function liveInputs(

@@ -8,8 +8,6 @@ import {
   configMap,
   devicesInput,
   instanceName,
-  nameText,
-  projectInput,
 } from "../schemas.ts";
 
 export type WaitFor = {
@@ -57,8 +55,18 @@ const waitFor = z.object({
 });
 
 export const instanceInputs = z.object({
-  name: instanceName.optional().describe(nameText),
-  project: projectInput,
+  name: instanceName
+    .optional()
+    .describe(
+      "Name on the server. Default: the resource's own name. A change renames it, which stops it for a moment.",
+    ),
+  project: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Incus project that holds it. Default: "default". A change moves it there with its disks and snapshots, which stops it for a moment.',
+    ),
   description: descriptionInput,
   type: z
     .enum(["container", "virtual-machine"])

@@ -9,6 +9,7 @@ import type { InstanceInputs, InstanceOutputs } from "../instance/schema.ts";
 import { unlessGone } from "../gone.ts";
 import { instanceInputs, instanceOutputs } from "../instance/schema.ts";
 import { instanceScope, instanceToken } from "../instance/scope.ts";
+import { relocate } from "../instance/relocate.ts";
 import { settle } from "../instance/settle.ts";
 import { PartialFailure } from "../../core/partialFailure.ts";
 import type { ProviderSession } from "../providerSession.ts";
@@ -37,10 +38,10 @@ function rules(inputs: Partial<InstanceInputs>): Problem[] {
 export const instance = defineResource<ProviderSession, InstanceInputs, InstanceOutputs>({
   token: instanceToken,
   description:
-    "A container or virtual machine. Address, devices, limits, profiles and cloud-init go into the create call: one boot.",
+    "A container or virtual machine. Address, devices, limits, profiles and cloud-init go into the create call: one boot. A new name or project is given to it in place, stopped for a moment.",
   inputs: instanceInputs,
   outputs: instanceOutputs,
-  replaceOn: ["name", "project", "type", "image", "imageServer", "devices.root.pool"],
+  replaceOn: ["type", "image", "imageServer", "devices.root.pool"],
   createOnly: ["image", "imageServer", "imageProtocol"],
   notCompared: ["waitFor", "imageProtocol"],
   deleteBeforeReplace: true,
@@ -73,15 +74,17 @@ export const instance = defineResource<ProviderSession, InstanceInputs, Instance
 
   create: createInstance,
   read: readInstance,
-  async update(call, _id, old, inputs) {
+  async update(call, id, { inputs: old, outputs }, inputs) {
     const scope = instanceScope(call, inputs);
-    try {
-      return await call.client.instanceSlots.run(call.signal, () =>
-        unlessGone(scope.object, () => settle(scope, inputs, old.inputs)),
-      );
-    } catch (cause) {
-      throw new PartialFailure([(cause as Error).message], old.outputs, { cause });
-    }
+    return await call.client.instanceSlots.run(call.signal, async () => {
+      // Until it has its new name nothing else was changed: the recorded state still holds.
+      await relocate(scope, inputs, { old, outputs, id });
+      try {
+        return await unlessGone(scope.object, () => settle(scope, inputs, old));
+      } catch (cause) {
+        throw new PartialFailure([(cause as Error).message], outputs, { cause });
+      }
+    });
   },
   delete: deleteInstance,
 });
