@@ -2,7 +2,9 @@ import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { CommandError } from "./commandError.ts";
 import type { CheckOptions } from "./commands/check.ts";
+import type { FactsOptions } from "./commands/facts.ts";
 import type { InitOptions } from "./commands/init.ts";
+import type { ResolveOptions } from "./commands/resolve.ts";
 
 const program = new Command("strata")
   .description(manifest.description)
@@ -58,6 +60,30 @@ program
     process.exitCode = await (await import("./commands/check.ts")).checkInfra(path, options);
   });
 
+program
+  .command("resolve [path]")
+  .description("show what a description comes to: projects, machines with addresses, policies")
+  .option("--stack <stack>", "with this stack's settings, and the addresses it has given out")
+  .option("--facts <file>", "what is known of the server, instead of the stack's facts")
+  .option("--nesting <directory>", "read the nesting context of this machine, /etc/anklume")
+  .option("--json", "print everything as JSON")
+  .action(async (path: string | undefined, options: ResolveOptions) => {
+    process.exitCode = await (await import("./commands/resolve.ts")).resolveInfra(path, options);
+  });
+
+program
+  .command("facts <stack>")
+  .description("ask the stack's server for its networks, CPUs, memory and GPUs")
+  .option("--write", "put them into the stack's settings")
+  .option("--json", "print them as JSON")
+  .action(async (stack: string, options: FactsOptions) =>
+    (await import("./commands/facts.ts")).showFacts(stack, options),
+  );
+program
+  .command("docs <page>")
+  .description("print a part of the documentation: rules")
+  .action(async (page: string) => (await import("./commands/docs.ts")).printDocs(page));
+
 // Its own commands are read only when one of them is asked for.
 if (process.argv[2] === "lab") (await import("../lab/command.ts")).registerLab(program);
 else program.command("lab").description("the throwaway Incus: up, down, status, exec, env");
@@ -89,7 +115,7 @@ dev
   });
 dev
   .command("generate")
-  .description("write the resource classes of incus/, and the schemas of docs/schema/")
+  .description("write the resource classes of incus/, the rule table and the schemas of docs/")
   .action(async () => {
     process.exitCode = await (await import("./dev/generate.ts")).generate();
   });

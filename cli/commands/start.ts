@@ -7,7 +7,7 @@ import { demoReport } from "../demo/demoReport.ts";
 import { type DemoServer, demoServer } from "../demo/demoServer.ts";
 import { demoSettings } from "../demo/demoSettings.ts";
 import { demoStack } from "../demo/demoStack.ts";
-import { hostNetworks } from "../demo/hostNetworks.ts";
+import { hostNetworks } from "../server/hostNetworks.ts";
 import { instanceStates } from "../demo/instanceStates.ts";
 import { topologyOf } from "../demo/topologyOf.ts";
 import { progress } from "../progress.ts";

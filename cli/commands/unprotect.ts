@@ -1,5 +1,6 @@
 import { CommandError } from "../commandError.ts";
-import { type ExportedStack, protectedResources } from "../stacks/protectedResources.ts";
+import { exportStack } from "../stacks/exportStack.ts";
+import { protectedResources } from "../stacks/protectedResources.ts";
 import { askPulumi } from "../stacks/runPulumi.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
 import { parseStackName } from "../stacks/stackName.ts";
@@ -8,12 +9,11 @@ import { parseStackName } from "../stacks/stackName.ts";
 export async function unprotect(stack: string, machines: readonly string[]): Promise<void> {
   const name = parseStackName(stack);
   const environment = await stackEnvironment(name);
-  const text = await askPulumi(
-    `read the state of stack ${stack}`,
-    ["stack", "export", "--stack", stack],
-    environment,
-  );
-  const found = protectedResources(JSON.parse(text) as ExportedStack);
+  const exported = await exportStack(stack, environment);
+  if (exported === undefined) {
+    throw new CommandError(`cannot unprotect anything: stack ${stack} is not deployed`);
+  }
+  const found = protectedResources(exported);
   const chosen = machines.length === 0 ? found : found.filter((one) => machines.includes(one.name));
   const missing = machines.filter((machine) => !chosen.some((one) => one.name === machine));
   if (missing.length > 0) {

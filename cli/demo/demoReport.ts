@@ -1,6 +1,6 @@
 import type { InstanceState } from "./instanceStates.ts";
 import { mermaid } from "./mermaid.ts";
-import { textTable } from "./textTable.ts";
+import { textTable } from "../textTable.ts";
 import type { Topology } from "./topology.ts";
 
 /** What `strata start` ends with: the instances, the topology and what to try next. */

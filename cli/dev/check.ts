@@ -11,7 +11,7 @@ const checks = [
     remedy: "npm run generate",
   },
   {
-    name: "schemas",
+    name: "docs",
     command: [process.execPath, "cli/dev/schemas/writeSchemas.ts", "--check"],
     remedy: "npm run generate",
   },

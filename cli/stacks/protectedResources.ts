@@ -1,13 +1,4 @@
-/** The part of `pulumi stack export` that is read here. */
-export interface ExportedStack {
-  readonly deployment: {
-    readonly resources?: readonly {
-      readonly urn: string;
-      readonly protect?: boolean;
-      readonly inputs?: Readonly<Record<string, unknown>>;
-    }[];
-  };
-}
+import type { ExportedStack } from "./exportStack.ts";
 
 export interface ProtectedResource {
   readonly urn: string;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse, parseDocument, stringify } from "yaml";
 import { CommandError } from "../commandError.ts";
 import { projectRoot } from "../projectRoot.ts";
 
@@ -35,12 +35,23 @@ export async function readSettings(file: string): Promise<StackSettings | undefi
   }
 }
 
-/** Replaces the file as a whole, so that a run cut off leaves the old settings. */
+/** Changes one key under `config`; everything else, comments too, stays as it is. */
+export async function changeSetting(file: string, key: string, value: unknown): Promise<void> {
+  const document = parseDocument(await readFile(file, "utf8"));
+  document.setIn(["config", key], document.createNode(value));
+  await replace(file, document.toString());
+}
+
 export async function writeSettings(
   file: string,
   { generated, ...settings }: StackSettings,
 ): Promise<void> {
+  await replace(file, (generated ? generatedMark : "") + stringify(settings));
+}
+
+/** As a whole, so that a run cut off leaves the old settings. */
+async function replace(file: string, text: string): Promise<void> {
   const scratch = `${file}.${process.pid}.new`;
-  await writeFile(scratch, (generated ? generatedMark : "") + stringify(settings));
+  await writeFile(scratch, text);
   await rename(scratch, file);
 }

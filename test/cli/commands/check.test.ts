@@ -107,7 +107,7 @@ describe("strata check", () => {
 
   it.each([
     [["nowhere.yml"], 'cannot read "nowhere.yml"'],
-    [[], "no infra.yml and no infra/base.yml here"],
+    [[], "there is no infra.yml and no infra/base.yml here"],
     [["one/infra.yml", "--facts", "none.yml"], "cannot use the facts in none.yml: ENOENT"],
     [
       ["one/infra.yml", "--facts", "wrong.yml"],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { textTable } from "../../../cli/demo/textTable.ts";
+import { textTable } from "../../cli/textTable.ts";
 
 it("aligns columns to the widest cell, header included", () => {
   const rows = [

@@ -1,0 +1,11 @@
+/**
+ * A Markdown page with its rule table replaced.
+ *
+ * @throws Error when it has none
+ */
+export function withRuleTable(page: string, table: string): string {
+  const old = /^\| rule +\|(?:.*\n)(?:\|.*\n)*/m;
+  if (!old.test(page))
+    throw new Error("docs/infra.md has no rule table: a line that starts | rule");
+  return page.replace(old, () => table);
+}

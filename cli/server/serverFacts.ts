@@ -1,0 +1,43 @@
+import type { Facts } from "../../model/facts.ts";
+import type { IncusClient } from "../../provider/incus/api/client.ts";
+import type { Resources } from "../../provider/incus/api/types/resources.ts";
+import { hostNetworks } from "./hostNetworks.ts";
+
+interface Hardware extends Resources {
+  /** Missing on servers that cannot tell. */
+  readonly system?: { readonly type?: "physical" | "virtual-machine" | "container" | "" };
+}
+
+/**
+ * What a server tells about itself: networks, CPUs, memory, GPUs, whether it is a virtual machine,
+ * and those of the wanted API extensions that it has.
+ *
+ * @param stackId whose own bridges do not count
+ * @param unlisted links that the server leaves out of its list
+ */
+export async function serverFacts(
+  client: IncusClient,
+  stackId: string,
+  unlisted: readonly string[],
+  wantedExtensions: readonly string[],
+): Promise<Facts> {
+  const networks = await hostNetworks(client, stackId, unlisted);
+  const { value: hardware } = await client.get<Hardware>("/1.0/resources");
+  const { api_extensions: extensions } = await client.server();
+  const gpus = (hardware.gpu.cards ?? []).flatMap(({ pci_address: address }) => address ?? []);
+  const vmNested = isVirtual(hardware);
+  return {
+    networks,
+    cpus: hardware.cpu.total,
+    memory: hardware.memory.total,
+    gpus: gpus.toSorted(),
+    extensions: wantedExtensions.filter((name) => extensions.includes(name)),
+    ...(vmNested === undefined ? {} : { nesting: { vmNested, yolo: false } }),
+  };
+}
+
+/** A container cannot tell what is around its host. */
+function isVirtual({ system }: Hardware): boolean | undefined {
+  if (system?.type === "virtual-machine") return true;
+  return system?.type === "physical" ? false : undefined;
+}
