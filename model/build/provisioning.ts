@@ -8,15 +8,11 @@ export function toProvisioning({ infra, domains }: RuleContext): LabProvisioning
     connection: connection ?? "",
     user: user ?? "",
     aiVramFlush: infra.global?.ai_vram_flush ?? true,
-    ai: Object.fromEntries(domains.filter(isEnabled).map((domain) => [domain.name, toAi(domain)])),
+    ai: Object.fromEntries(domains.map((domain) => [domain.name, toAi(domain)])),
   };
 }
 
 function toAi({ keys }: DomainEntry) {
   const provider = keys.ai_provider ?? "local";
   return { provider, sanitize: keys.ai_sanitize ?? provider !== "local" };
-}
-
-function isEnabled({ keys }: DomainEntry): boolean {
-  return keys.enabled !== false;
 }

@@ -1,4 +1,5 @@
 import type { DomainEntry, MachineEntry, RuleContext } from "../rules/context.ts";
+import { isEnabled } from "../rules/enabled.ts";
 
 /** AnKLuMe's names for the machine that forwards between domains, old and new. */
 const firewallNames = ["sys-firewall", "anklume-firewall"];
@@ -42,8 +43,4 @@ export function newFirewall(context: Described): MachineEntry | undefined {
       roles: ["base_system", "firewall_router"],
     },
   };
-}
-
-function isEnabled({ keys }: DomainEntry): boolean {
-  return keys.enabled !== false;
 }

@@ -75,7 +75,11 @@ export function divide(
       ...memoryKeys(policy, tenant, memory.shares.get(tenant)),
     },
   ]);
-  return { limits: Object.fromEntries(limits) as Division["limits"], cpus, memory };
+  return {
+    limits: Object.fromEntries(limits) as Division["limits"],
+    cpus: cpus.usage,
+    memory: memory.usage,
+  };
 }
 
 interface DivideArgs {
@@ -97,7 +101,7 @@ function divideOne({ available, tenants, policy, given, step, least }: DivideArg
   }));
   const amounts = shareOut(available - taken, claims);
   const shares = new Map(claimants.map((tenant, index) => [tenant, amounts[index] as number]));
-  return { shares, wanted: taken + sum(amounts), available };
+  return { shares, usage: { wanted: taken + sum(amounts), available } };
 }
 
 function cpusOf(config: Tenant["config"], { cpus }: Server): number | undefined {

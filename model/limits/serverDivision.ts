@@ -1,5 +1,6 @@
 import { toConfig } from "../build/text.ts";
 import type { MachineEntry, RuleContext } from "../rules/context.ts";
+import { enabledOnly } from "../rules/enabled.ts";
 import {
   divide,
   type Division,
@@ -46,7 +47,7 @@ export function serverDivision(context: RuleContext): Division | undefined {
   const server = serverOf(context);
   if (policy === undefined || server === undefined || whyUndivided(context) !== "")
     return undefined;
-  const running = context.machines.filter(({ domain }) => domain.keys.enabled !== false);
+  const running = enabledOnly(context).machines;
   return divide(
     policy,
     server,

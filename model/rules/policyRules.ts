@@ -8,9 +8,9 @@ export const policyRules = [
     code: "V18",
     sentence: "A policy has `from` and `to`.",
     check: ({ policies, isGiven }) =>
-      policies.flatMap(({ path }) =>
+      policies.flatMap(({ path, keys }) =>
         sides
-          .filter((side) => !isGiven([...path, side]))
+          .filter((side) => keys[side] === undefined && !isGiven([...path, side]))
           .map((side) => ({
             path: [...path, side],
             message: "the key is missing",
