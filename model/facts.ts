@@ -11,6 +11,8 @@ const network = z.strictObject({
 /** What is known of the host. Every fact may be missing; a rule that needs it is then skipped. */
 export const factsSchema = z.strictObject({
   networks: z.array(network).optional(),
+  /** Names of networks that subnets of the lab may overlap, at one's own risk. */
+  overlapAllowed: z.array(z.string()).optional(),
   /** CPU threads of the server. */
   cpus: z.number().int().min(1).optional(),
   /** Memory of the server in bytes. */

@@ -9,6 +9,7 @@ import { ruleContext } from "./rules/context.ts";
 import { planRules } from "./rules/planRules.ts";
 import { checkRules } from "./rules/table.ts";
 import { checkShape } from "./schema/checkShape.ts";
+import { expandCounts } from "./source/expandCounts.ts";
 import type { InfraSource } from "./source/infraSource.ts";
 
 export interface Resolution {
@@ -35,17 +36,15 @@ export function resolve(
   previous?: AddressPlan,
   { pool = "default" }: ResolveOptions = {},
 ): Resolution {
-  const placed = (code: string, finding: Finding): Problem => ({
-    code,
-    path: writePath(finding.path),
-    message: finding.message,
-    help: finding.help,
-    ...source.locate(finding.path, finding.at),
-  });
   if (source.value === undefined) return { errors: source.problems, warnings: source.warnings };
 
-  const { draft, findings } = checkShape(source.value);
-  const context = ruleContext(source.value, draft, facts);
+  const expanded = expandCounts(source.value);
+  const placed = (code: string, { path: found, message, help, at }: Finding): Problem => {
+    const path = expanded.written(found);
+    return { code, path: writePath(path), message, help, ...source.locate(path, at) };
+  };
+  const { draft, findings } = checkShape(expanded.value);
+  const context = ruleContext(expanded, draft, facts);
   const errors = [...source.problems, ...findings.map((found) => placed(found.code, found))];
   const warnings = [...source.warnings];
   for (const { code, level, check } of checkRules) {
@@ -67,11 +66,17 @@ export function resolve(
 }
 
 function tidy(problems: readonly Problem[]): Problem[] {
-  const byRuleAndObject = new Map(problems.map((problem) => [key(problem), problem]));
-  return [...byRuleAndObject.values()].sort(
-    (a, b) =>
-      compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.code, b.code),
-  );
+  // Of several, the first stays: that of the first of many that are written once.
+  const byRuleAndObject = new Map(problems.toReversed().map((problem) => [key(problem), problem]));
+  return [...byRuleAndObject.values()]
+    .toReversed()
+    .sort(
+      (a, b) =>
+        compare(a.file, b.file) ||
+        a.line - b.line ||
+        a.column - b.column ||
+        compare(a.code, b.code),
+    );
 }
 
 function key({ code, path, file, line, column }: Problem): string {

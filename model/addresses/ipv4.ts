@@ -17,3 +17,21 @@ function parseOctet(text: string): number | undefined {
   const octet = Number(text);
   return octet <= 255 ? octet : undefined;
 }
+
+/** Whether two networks in CIDR notation share an address; false for anything but IPv4. */
+export function overlaps(one: string, other: string): boolean {
+  const [a, b] = [parseCidr(one), parseCidr(other)];
+  if (a === undefined || b === undefined) return false;
+  const size = 2 ** (32 - Math.min(a.length, b.length));
+  return Math.floor(a.address / size) === Math.floor(b.address / size);
+}
+
+function parseCidr(text: string): { address: number; length: number } | undefined {
+  const [address = "", length = ""] = text.split("/");
+  const octets = parseIpv4(address);
+  if (octets === undefined || !/^\d{1,2}$/.test(length)) return undefined;
+  return {
+    address: octets.reduce((sum, octet) => sum * 256 + octet, 0),
+    length: Number(length),
+  };
+}

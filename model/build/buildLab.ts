@@ -1,26 +1,36 @@
 import type { Addresses } from "../addresses/addresses.ts";
 import type { AddressRequest } from "../addresses/allocate.ts";
+import { findFirewall } from "../enrichment/firewallMachine.ts";
 import type { Lab, LabProject } from "../lab.ts";
+import { serverDivision } from "../limits/serverDivision.ts";
+import { namePrefix } from "../nesting/namePrefix.ts";
 import type { RuleContext } from "../rules/context.ts";
+import { enabledOnly } from "../rules/enabled.ts";
+import { withFirewallNics } from "./firewallNics.ts";
 import { toInstance } from "./instance.ts";
 import { toPolicy } from "./policy.ts";
 import { toProfiles } from "./profile.ts";
 import { toProject } from "./project.ts";
+import { toProvisioning } from "./provisioning.ts";
 
 const defaultImage = "images:debian/13";
 
 /** Writes out a valid description: every default applied, every name resolved. */
 export function buildLab(
-  context: RuleContext,
+  described: RuleContext,
   addressing: AddressRequest,
   addresses: Addresses,
   pool: string,
 ): Lab {
+  const context = enabledOnly(described);
   const { infra, facts, domains, machines, policies } = context;
-  const prefix = "";
+  const prefix = namePrefix(infra, facts);
+  const firewall = findFirewall(context);
   const image = infra.global?.default_os_image ?? defaultImage;
-  const setting = { prefix, image, addresses: addresses.addresses };
-  const projects = domains.map((domain) => toProject(domain, addresses));
+  const ipv6 = infra.global?.ipv6 ?? "none";
+  const limits = serverDivision(context)?.limits ?? {};
+  const setting = { facts, prefix, image, addresses: addresses.addresses, limits, ipv6 };
+  const projects = domains.map((domain) => toProject(domain, prefix, addresses));
   const projectOf = new Map(projects.map((project) => [project.domain, project]));
   const inProject = <T>(domain: string, build: (project: LabProject) => T[]) => {
     const project = projectOf.get(domain);
@@ -29,22 +39,22 @@ export function buildLab(
   return {
     name: infra.project_name ?? "",
     prefix,
-    isolation: "acl",
-    ipv6: "none",
-    firewall: "",
+    isolation: infra.global?.isolation ?? "acl",
+    ipv6,
+    firewall: firewall?.name ?? "",
     bases: context.bases,
     addressing,
     hostNetworks: facts.networks ?? [],
-    provisioning: {
-      connection: infra.global?.default_connection ?? "",
-      user: infra.global?.default_user ?? "",
-    },
+    provisioning: toProvisioning(context),
     projects,
     profiles: domains.flatMap((domain) =>
       inProject(domain.name, (project) => toProfiles(domain, project, pool)),
     ),
     instances: machines.flatMap((machine) =>
-      inProject(machine.domain.name, (project) => [toInstance(machine, project, setting)]),
+      inProject(machine.domain.name, (project) => {
+        const instance = toInstance(machine, project, setting);
+        return [machine === firewall ? withFirewallNics(instance, projects, ipv6) : instance];
+      }),
     ),
     policies: policies.flatMap((policy) => toPolicy(context, policy)),
   };

@@ -1,44 +1,55 @@
-import type { LabInstance, LabProject } from "../lab.ts";
+import { ownOptions } from "../limits/ownOptions.ts";
+import type { Facts } from "../facts.ts";
+import type { Lab, LabInstance, LabProject } from "../lab.ts";
+import { contextFiles } from "../nesting/contextFiles.ts";
 import type { MachineEntry } from "../rules/context.ts";
 import { nic } from "./nic.ts";
 import { toConfig, toDevices } from "./text.ts";
 
 /** What machines share: defaults of the description, and what is known of the lab. */
 export interface InstanceSetting {
+  readonly facts: Facts;
   /** Of names on the server. */
   readonly prefix: string;
   /** Image of machines that name none. */
   readonly image: string;
   /** By machine. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** What `resource_policy` gives each machine, by machine. */
+  readonly limits: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly ipv6: Lab["ipv6"];
 }
 
 export function toInstance(
   { name, domain, keys }: MachineEntry,
   project: LabProject,
-  { prefix, image, addresses }: InstanceSetting,
+  { facts, prefix, image, addresses, limits, ipv6 }: InstanceSetting,
 ): LabInstance {
   const profiles = keys.profiles ?? [];
+  const type = keys.type === "vm" ? "virtual-machine" : "container";
   const address = addresses[name] as string;
-  const antiSpoofing = true;
+  const antiSpoofing = keys.spoofing !== "allowed";
   return {
     machine: name,
     name: `${prefix}${name}`,
     description: keys.description ?? "",
     domain: domain.name,
     project: project.name,
-    type: keys.type === "vm" ? "virtual-machine" : "container",
+    type,
     address,
     image: keys.os_image ?? image,
     // Without the profile `default` a machine has no root disk, and cannot be created.
     profiles: profiles.includes("default") ? profiles : ["default", ...profiles],
-    config: toConfig(keys.config),
-    devices: { ...toDevices(keys.devices), eth0: nic(project.bridge, { antiSpoofing, address }) },
+    config: { ...toConfig(keys.config), ...ownOptions({ keys }), ...limits[name] },
+    devices: {
+      ...toDevices(keys.devices),
+      eth0: nic(project.bridge, { antiSpoofing, address, ipv6 }),
+    },
     volumes: [],
-    files: {},
+    files: contextFiles(type, facts),
     protected: (keys.ephemeral ?? domain.keys.ephemeral) !== true,
     antiSpoofing,
-    renamedFrom: "",
+    renamedFrom: keys.renamed_from ?? "",
     roles: keys.roles ?? [],
   };
 }

@@ -4,17 +4,18 @@ import type { DomainEntry } from "../rules/context.ts";
 
 export function toProject(
   { name, keys }: DomainEntry,
+  prefix: string,
   { subnets, gateways }: Addresses,
 ): LabProject {
   return {
-    name,
+    name: `${prefix}${name}`,
     domain: name,
     description: keys.description ?? "",
-    bridge: `net-${name}`,
+    bridge: `${prefix}net-${name}`,
     subnet: subnets[name] as string,
     gateway: gateways[name] as string,
     protected: keys.ephemeral !== true,
-    internet: true,
-    renamedFrom: "",
+    internet: keys.internet ?? true,
+    renamedFrom: keys.renamed_from ?? "",
   };
 }

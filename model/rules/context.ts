@@ -1,6 +1,8 @@
+import { enrich } from "../enrichment/enrich.ts";
 import type { Facts } from "../facts.ts";
 import type { Path } from "../problem.ts";
 import type { DomainDraft, InfraDraft, MachineDraft, PolicyDraft } from "../schema/infra.ts";
+import type { CountedDomain, ExpandedInfra } from "../source/expandCounts.ts";
 import { addressing } from "./addressing.ts";
 
 export interface DomainEntry {
@@ -39,9 +41,15 @@ export interface RuleContext {
   readonly isGiven: (path: Path) => boolean;
   /** Names of all domains and machines in the text, even of those that are wrong. */
   readonly declared: ReadonlySet<string>;
+  /** Domains that stand for several, as they are written; their copies are among `domains`. */
+  readonly counted: readonly CountedDomain[];
 }
 
-export function ruleContext(value: unknown, infra: InfraDraft, facts: Facts): RuleContext {
+export function ruleContext(
+  { value, counted }: Pick<ExpandedInfra, "value" | "counted">,
+  infra: InfraDraft,
+  facts: Facts,
+): RuleContext {
   const isGiven = (path: Path) => (valueAt(value, path) ?? null) !== null;
   const { isZoned, bases, baseOf } = addressing(infra, isGiven);
   const domains = Object.entries(infra.domains ?? {}).map(([name, given]) => {
@@ -61,7 +69,18 @@ export function ruleContext(value: unknown, infra: InfraDraft, facts: Facts): Ru
     keys === null ? [] : [{ index, path: ["network_policies", index], keys }],
   );
   const declared = declaredNames(value);
-  return { infra, facts, isZoned, bases, domains, machines, policies, isGiven, declared };
+  return enrich({
+    infra,
+    facts,
+    isZoned,
+    bases,
+    domains,
+    machines,
+    policies,
+    isGiven,
+    declared,
+    counted,
+  });
 }
 
 function declaredNames(value: unknown): ReadonlySet<string> {

@@ -4,33 +4,11 @@ import type { CheckRule } from "./rule.ts";
 
 /** Keys that AnKLuMe documents and strata does not act on yet; `*` stands for one name. */
 const unsupportedKeys = [
-  "global.isolation",
-  "global.ipv6",
-  "global.addressing",
-  "global.nesting_prefix",
-  "global.ai_access_policy",
-  "global.ai_access_default",
-  "global.ai_vram_flush",
   "global.shared_volumes_base",
   "global.persistent_data_base",
-  "global.resource_policy",
   "shared_volumes",
-  "domains.*.internet",
-  "domains.*.renamed_from",
-  "domains.*.count",
-  "domains.*.enabled",
-  "domains.*.trust_level",
-  "domains.*.ai_provider",
-  "domains.*.ai_sanitize",
-  "domains.*.machines.*.renamed_from",
-  "domains.*.machines.*.spoofing",
   "domains.*.machines.*.storage_volumes",
   "domains.*.machines.*.persistent_data",
-  "domains.*.machines.*.weight",
-  "domains.*.machines.*.boot_autostart",
-  "domains.*.machines.*.boot_priority",
-  "domains.*.machines.*.snapshots_schedule",
-  "domains.*.machines.*.snapshots_expiry",
 ].map((pattern) => pattern.split("."));
 
 export const documentRules = [
@@ -76,20 +54,6 @@ export const documentRules = [
           at: "key" as const,
         }));
     },
-  },
-  {
-    code: "U2",
-    sentence: "`firewall_mode: vm` is refused until strata can build the firewall machine.",
-    check: ({ infra }) =>
-      infra.global?.firewall_mode === "vm"
-        ? [
-            {
-              path: ["global", "firewall_mode"],
-              message: "strata does not support a firewall machine yet",
-              help: "use host: domains are isolated on their bridges",
-            },
-          ]
-        : [],
   },
 ] as const satisfies readonly CheckRule[];
 

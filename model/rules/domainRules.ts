@@ -1,8 +1,10 @@
+import { namePrefix } from "../nesting/namePrefix.ts";
 import type { DomainEntry } from "./context.ts";
+import { isDomainName } from "./names.ts";
 import type { CheckRule } from "./rule.ts";
 
-/** Linux allows 15 characters for an interface (IFNAMSIZ - 1), and `net-` takes four. */
-const longestDomain = 11;
+/** What Linux allows for an interface (IFNAMSIZ - 1). */
+const longestInterface = 15;
 
 export const domainRules = [
   {
@@ -10,7 +12,7 @@ export const domainRules = [
     sentence: "A domain's name has lower-case letters, digits and inner hyphens.",
     check: ({ domains }) =>
       domains
-        .filter(({ name }) => !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name))
+        .filter(({ name }) => !isDomainName(name))
         .map(({ name, path }) => ({
           path,
           message: `"${name}" is no domain name`,
@@ -20,16 +22,21 @@ export const domainRules = [
   },
   {
     code: "S2",
-    sentence: "A domain's bridge, `net-<domain>`, has at most 15 characters.",
-    check: ({ domains }) =>
-      domains
-        .filter(({ name }) => name.length > longestDomain)
-        .map(({ name, path }) => ({
-          path,
-          message: `the bridge net-${name} would have ${name.length + 4} characters; Linux allows 15`,
-          help: `shorten the domain's name to ${longestDomain}`,
-          at: "key" as const,
-        })),
+    sentence: "A domain's bridge, `net-<domain>` behind the prefix, has at most 15 characters.",
+    check: ({ domains, infra, facts }) =>
+      domains.flatMap(({ name, path }) => {
+        const bridge = `${namePrefix(infra, facts)}net-${name}`;
+        const excess = bridge.length - longestInterface;
+        if (excess <= 0) return [];
+        return [
+          {
+            path,
+            message: `the bridge ${bridge} would have ${bridge.length} characters; Linux allows ${longestInterface}`,
+            help: `shorten the domain's name to ${name.length - excess}`,
+            at: "key" as const,
+          },
+        ];
+      }),
   },
   {
     code: "N1",
@@ -53,7 +60,7 @@ export const domainRules = [
         .map(({ path }) => ({
           path: [...path, "subnet_id"],
           message: "the key is missing",
-          help: "add a number from 0 to 254 that no other domain has, or global.addressing",
+          help: "add a number from 0 to 254 that no other domain has",
         })),
   },
   {

@@ -1,6 +1,11 @@
 import { parseIpv4 } from "../addresses/ipv4.ts";
+import { namePrefix } from "../nesting/namePrefix.ts";
 import type { MachineEntry } from "./context.ts";
+import { isMachineName } from "./names.ts";
 import type { CheckRule } from "./rule.ts";
+
+/** What DNS allows for a label. */
+const longestName = 63;
 
 export const machineRules = [
   {
@@ -26,13 +31,28 @@ export const machineRules = [
       "A machine's name is a host name: lower-case letters, digits and inner hyphens, 63 at most.",
     check: ({ machines }) =>
       machines
-        .filter(({ name }) => !/^(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name))
+        .filter(({ name }) => !isMachineName(name))
         .map(({ name, path }) => ({
           path,
           message: `"${name}" is no machine name`,
           help: "use a-z, 0-9 and, inside, hyphens; at most 63, and not digits only",
           at: "key" as const,
         })),
+  },
+  {
+    code: "N4",
+    sentence: "An instance's name, the machine's behind the prefix, has at most 63 characters.",
+    check: ({ machines, infra, facts }) => {
+      const prefix = namePrefix(infra, facts);
+      return machines
+        .filter(({ name }) => isMachineName(name) && prefix.length + name.length > longestName)
+        .map(({ name, path }) => ({
+          path,
+          message: `${prefix}${name} would have ${prefix.length + name.length} characters`,
+          help: `shorten the name to ${longestName - prefix.length}`,
+          at: "key" as const,
+        }));
+    },
   },
   {
     code: "S6",

@@ -1,6 +1,9 @@
+import { writeAddresses } from "../addresses/addresses.ts";
 import type { AddressPlan, AddressProblem } from "../addresses/allocate.ts";
 import type { Finding, Path } from "../problem.ts";
 import type { RuleContext } from "./context.ts";
+import { enabledOnly } from "./enabled.ts";
+import { findOverlaps, type Overlap } from "./overlaps.ts";
 import type { Rule } from "./rule.ts";
 
 /** What became of a description that no other rule is against. */
@@ -16,17 +19,64 @@ export interface PlanRule extends Rule {
 
 export const planRules: readonly PlanRule[] = [
   {
+    code: "P07",
+    sentence: "`ip` is inside the subnet that its domain is given in its zone.",
+    check: (_context, { problems }) =>
+      problems
+        .filter(({ kind }) => kind === "outside")
+        .map((problem) => ({
+          ...toFinding(problem),
+          help: "give the domain the subnet_id that the address stands in, or leave ip out",
+        })),
+  },
+  {
     code: "A2",
     sentence: "Every domain gets a subnet and every machine an address.",
-    check: (_context, { problems }) => problems.map(toFinding),
+    check: (_context, { problems }) =>
+      problems.filter(({ kind }) => kind === "refused").map(toFinding),
+  },
+  {
+    code: "P14",
+    sentence: "No domain's subnet overlaps a network of the server that is not the lab's own.",
+    check: (context, outcome) =>
+      overlapsIn(context, outcome)
+        .filter(({ isAllowed }) => !isAllowed)
+        .map(({ path, message, network }) => ({
+          path,
+          message,
+          help: `choose other addresses, or name ${network} under overlapAllowed in strata:facts`,
+        })),
+  },
+  {
+    code: "S10",
+    level: "warning",
+    sentence: "A subnet overlaps a network of the server, as the facts allow.",
+    check: (context, outcome) =>
+      overlapsIn(context, outcome)
+        .filter(({ isAllowed }) => isAllowed)
+        .map(({ path, message, network }) => ({
+          path,
+          message,
+          help: `what is behind ${network} may become unreachable for the server`,
+        })),
   },
 ];
 
-/** Property paths of the plan's request are almost those of the description. */
+function overlapsIn(
+  context: RuleContext,
+  { plan }: PlanOutcome,
+): (Overlap & { readonly path: Path })[] {
+  const { subnets } = writeAddresses(plan);
+  return enabledOnly(context).domains.flatMap(({ name, path, keys }) => {
+    const place = typeof keys.subnet_id === "number" ? [...path, "subnet_id"] : path;
+    const overlap = findOverlaps(context, plan, subnets[name] ?? "")[0];
+    return overlap === undefined ? [] : [{ ...overlap, path: place }];
+  });
+}
+
+/** The last key of a request's path is called otherwise in a description. */
 function toFinding({ path, reason }: AddressProblem): Finding {
-  const keys: Readonly<Record<string, string>> = { subnet: "subnet_id", address: "ip" };
-  const parts: Path = path
-    .split(".")
-    .map((part, index) => (index > 1 ? (keys[part] ?? part) : part));
-  return { path: parts, message: reason, help: "" };
+  const parts = path.split(".");
+  const key = parts.at(-1) === "subnet" ? "subnet_id" : "ip";
+  return { path: [...parts.slice(0, -1), key], message: reason, help: "" };
 }

@@ -30,6 +30,29 @@ export const shapeRules: readonly ShapeRule[] = [
     help: "it is the third octet of the domain's subnet",
   },
   {
+    code: "P01",
+    sentence:
+      "`addressing` is a mapping: `base_octet` 10, `zone_base` 0 to 245, `zone_step` 1 or more.",
+    at: [
+      "global.addressing",
+      "global.addressing.base_octet",
+      "global.addressing.zone_base",
+      "global.addressing.zone_step",
+    ],
+    expects: "a mapping",
+    expectsAt: {
+      "global.addressing.base_octet": "10",
+      "global.addressing.zone_base": "a whole number from 0 to 245",
+      "global.addressing.zone_step": "a whole number of 1 or more",
+    },
+  },
+  {
+    code: "C2",
+    sentence: "`count` is a whole number from 0 to 254.",
+    at: ["domains.*.count"],
+    expects: "a whole number from 0 to 254",
+  },
+  {
     code: "V08",
     sentence: "A domain's `ephemeral` is true or false.",
     at: ["domains.*.ephemeral"],
@@ -75,21 +98,107 @@ export const shapeRules: readonly ShapeRule[] = [
   },
   {
     code: "P02",
-    sentence: "`default_os_image`, `default_connection` and `default_user` are text.",
-    at: ["global.default_os_image", "global.default_connection", "global.default_user"],
+    sentence:
+      "`default_os_image`, `default_connection` and `default_user` are text; `nesting_prefix` and `ai_vram_flush` are true or false.",
+    at: [
+      "global.default_os_image",
+      "global.default_connection",
+      "global.default_user",
+      "global.nesting_prefix",
+      "global.ai_vram_flush",
+    ],
     expects: "text",
+    expectsAt: {
+      "global.nesting_prefix": "true or false",
+      "global.ai_vram_flush": "true or false",
+    },
+  },
+  {
+    code: "P05",
+    sentence:
+      "`enabled` is true or false, `trust_level` one of five, `ai_provider` `local`, `cloud` or `local-first`, `ai_sanitize` true, false or `always`.",
+    at: [
+      "domains.*.enabled",
+      "domains.*.trust_level",
+      "domains.*.ai_provider",
+      "domains.*.ai_sanitize",
+    ],
+    expects: "true or false",
+    expectsAt: {
+      "domains.*.trust_level": "admin, trusted, semi-trusted, untrusted or disposable",
+      "domains.*.ai_provider": "local, cloud or local-first",
+      "domains.*.ai_sanitize": "true, false or always",
+    },
   },
   {
     code: "P08",
-    sentence: "`gpu` is true or false.",
-    at: ["domains.*.machines.*.gpu"],
+    sentence:
+      "`gpu` and `boot_autostart` are true or false, `boot_priority` is 0 to 100, `weight` at least 1, `snapshots_schedule` five cron fields, `snapshots_expiry` like `30d`; a storage volume has `pool`, `size` and `path`.",
+    at: [
+      "domains.*.machines.*.gpu",
+      "domains.*.machines.*.boot_autostart",
+      "domains.*.machines.*.boot_priority",
+      "domains.*.machines.*.weight",
+      "domains.*.machines.*.snapshots_schedule",
+      "domains.*.machines.*.snapshots_expiry",
+    ],
     expects: "true or false",
+    expectsAt: {
+      "domains.*.machines.*.boot_priority": "a whole number from 0 to 100",
+      "domains.*.machines.*.weight": "a whole number of 1 or more",
+      "domains.*.machines.*.snapshots_schedule":
+        "minute, hour, day of month, month and day of week (0 to 6) as cron writes them",
+      "domains.*.machines.*.snapshots_expiry": "a number of days, hours or minutes, such as 30d",
+    },
   },
   {
     code: "P09",
     sentence: "`bidirectional` is true or false.",
     at: ["network_policies.*.bidirectional"],
     expects: "true or false",
+  },
+  {
+    code: "P03",
+    sentence: "`ai_access_policy` is `open` or `exclusive`.",
+    at: ["global.ai_access_policy"],
+    expects: "open or exclusive",
+  },
+  {
+    code: "P13",
+    sentence:
+      "`resource_policy` is true or a mapping; reserves are 1% to 99%, a number above 0, or a size.",
+    at: [
+      "global.resource_policy",
+      "global.resource_policy.mode",
+      "global.resource_policy.cpu_mode",
+      "global.resource_policy.memory_enforce",
+      "global.resource_policy.overcommit",
+      "global.resource_policy.host_reserve",
+      "global.resource_policy.host_reserve.cpu",
+      "global.resource_policy.host_reserve.memory",
+    ],
+    expects: "true or a mapping",
+    expectsAt: {
+      "global.resource_policy.mode": "proportional or equal",
+      "global.resource_policy.cpu_mode": "allowance or count",
+      "global.resource_policy.memory_enforce": "soft or hard",
+      "global.resource_policy.overcommit": "true or false",
+      "global.resource_policy.host_reserve": "a mapping with `cpu` and `memory`",
+      "global.resource_policy.host_reserve.cpu": "1% to 99%, or a number of CPUs",
+      "global.resource_policy.host_reserve.memory": "1% to 99%, bytes, or a size such as 4GiB",
+    },
+  },
+  {
+    code: "E1",
+    sentence:
+      "`isolation` is `acl`, `nftables` or `both`; `ipv6` is `none` or `ula`; `internet` is true or false; `spoofing` is `allowed`.",
+    at: ["global.isolation", "global.ipv6", "domains.*.internet", "domains.*.machines.*.spoofing"],
+    expects: "true or false",
+    expectsAt: {
+      "global.isolation": "acl, nftables or both",
+      "global.ipv6": "none or ula",
+      "domains.*.machines.*.spoofing": "allowed",
+    },
   },
   {
     code: "T1",

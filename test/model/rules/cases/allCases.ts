@@ -1,9 +1,13 @@
 import { resolve } from "../../../../model/resolve.ts";
 import { readInfra } from "../../../../model/source/infraSource.ts";
 import { facts, found, patched, resolveData } from "../../infra.ts";
+import { addressingCases } from "./addressingCases.ts";
 import { documentCases } from "./documentCases.ts";
 import { domainCases } from "./domainCases.ts";
+import { enrichmentCases } from "./enrichmentCases.ts";
 import { machineCases } from "./machineCases.ts";
+import { optionCases } from "./optionCases.ts";
+import { nameCases } from "./nameCases.ts";
 import { policyCases } from "./policyCases.ts";
 import type { RuleCase } from "./ruleCase.ts";
 import { textCases, type TextCase } from "./textCases.ts";
@@ -11,9 +15,13 @@ import { textCases, type TextCase } from "./textCases.ts";
 export const allCases: readonly (RuleCase | TextCase)[] = [
   ...textCases,
   ...documentCases,
+  ...addressingCases,
+  ...nameCases,
   ...domainCases,
   ...machineCases,
+  ...optionCases,
   ...policyCases,
+  ...enrichmentCases,
 ];
 
 /** `CODE path` of every problem that is to be found. */

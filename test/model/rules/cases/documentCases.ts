@@ -21,24 +21,15 @@ export const documentCases: readonly RuleCase[] = [
     code: "U1",
     title: "documented keys of later",
     patch: {
-      global: { resource_policy: true },
       domains: {
-        work: { machines: { "work-dev": { storage_volumes: { data: {} } } }, enabled: true },
+        work: { machines: { "work-dev": { storage_volumes: { data: {} } } } },
       },
       shared_volumes: { docs: {} },
     },
     at: [
-      "global.resource_policy",
       `${workDevPath}.storage_volumes`,
-      "domains.work.enabled",
       "shared_volumes",
     ],
-  },
-  {
-    code: "U2",
-    title: "a firewall machine",
-    patch: { global: { firewall_mode: "vm" } },
-    at: ["global.firewall_mode"],
   },
   {
     code: "T1",
