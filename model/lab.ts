@@ -99,7 +99,7 @@ export interface LabVolume {
   readonly pool: string;
   /** As Incus writes it, such as `10GiB`; empty for no limit. */
   readonly size: string;
-  /** Where the machine mounts it. */
+  /** Where the machine mounts it; empty for the bare disk of a virtual machine. */
   readonly path: string;
 }
 

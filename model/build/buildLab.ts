@@ -12,6 +12,7 @@ import { toPolicy } from "./policy.ts";
 import { toProfiles } from "./profile.ts";
 import { toProject } from "./project.ts";
 import { toProvisioning } from "./provisioning.ts";
+import { toStorage } from "./storage.ts";
 
 const defaultImage = "images:debian/13";
 
@@ -29,7 +30,8 @@ export function buildLab(
   const image = infra.global?.default_os_image ?? defaultImage;
   const ipv6 = infra.global?.ipv6 ?? "none";
   const limits = serverDivision(context)?.limits ?? {};
-  const setting = { facts, prefix, image, addresses: addresses.addresses, limits, ipv6 };
+  const storage = toStorage(context, pool);
+  const setting = { storage, facts, prefix, image, addresses: addresses.addresses, limits, ipv6 };
   const projects = domains.map((domain) => toProject(domain, prefix, addresses));
   const projectOf = new Map(projects.map((project) => [project.domain, project]));
   const inProject = <T>(domain: string, build: (project: LabProject) => T[]) => {

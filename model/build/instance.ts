@@ -4,10 +4,13 @@ import type { Lab, LabInstance, LabProject } from "../lab.ts";
 import { contextFiles } from "../nesting/contextFiles.ts";
 import type { MachineEntry } from "../rules/context.ts";
 import { nic } from "./nic.ts";
+import type { MachineStorage } from "./storage.ts";
 import { toConfig, toDevices } from "./text.ts";
 
 /** What machines share: defaults of the description, and what is known of the lab. */
 export interface InstanceSetting {
+  /** By machine. */
+  readonly storage: Readonly<Record<string, MachineStorage>>;
   readonly facts: Facts;
   /** Of names on the server. */
   readonly prefix: string;
@@ -23,7 +26,7 @@ export interface InstanceSetting {
 export function toInstance(
   { name, domain, keys }: MachineEntry,
   project: LabProject,
-  { facts, prefix, image, addresses, limits, ipv6 }: InstanceSetting,
+  { storage, facts, prefix, image, addresses, limits, ipv6 }: InstanceSetting,
 ): LabInstance {
   const profiles = keys.profiles ?? [];
   const type = keys.type === "vm" ? "virtual-machine" : "container";
@@ -42,10 +45,11 @@ export function toInstance(
     profiles: profiles.includes("default") ? profiles : ["default", ...profiles],
     config: { ...toConfig(keys.config), ...ownOptions({ keys }), ...limits[name] },
     devices: {
+      ...storage[name]?.disks,
       ...toDevices(keys.devices),
       eth0: nic(project.bridge, { antiSpoofing, address, ipv6 }),
     },
-    volumes: [],
+    volumes: storage[name]?.volumes ?? [],
     files: contextFiles(type, facts),
     protected: (keys.ephemeral ?? domain.keys.ephemeral) !== true,
     antiSpoofing,

@@ -39,6 +39,8 @@ export interface RuleContext {
   readonly policies: readonly PolicyEntry[];
   /** Whether the text has something there, right or wrong; an empty value does not count. */
   readonly isGiven: (path: Path) => boolean;
+  /** Keys of a mapping in the text, right or wrong. */
+  readonly namesAt: (path: Path) => readonly string[];
   /** Names of all domains and machines in the text, even of those that are wrong. */
   readonly declared: ReadonlySet<string>;
   /** Domains that stand for several, as they are written; their copies are among `domains`. */
@@ -68,6 +70,7 @@ export function ruleContext(
   const policies = (infra.network_policies ?? []).flatMap((keys, index) =>
     keys === null ? [] : [{ index, path: ["network_policies", index], keys }],
   );
+  const namesAt = (path: Path) => entriesAt(value, path).map(([name]) => name);
   const declared = declaredNames(value);
   return enrich({
     infra,
@@ -78,6 +81,7 @@ export function ruleContext(
     machines,
     policies,
     isGiven,
+    namesAt,
     declared,
     counted,
   });

@@ -141,6 +141,11 @@ export const shapeRules: readonly ShapeRule[] = [
       "domains.*.machines.*.weight",
       "domains.*.machines.*.snapshots_schedule",
       "domains.*.machines.*.snapshots_expiry",
+      "domains.*.machines.*.storage_volumes",
+      "domains.*.machines.*.storage_volumes.*",
+      "domains.*.machines.*.storage_volumes.*.pool",
+      "domains.*.machines.*.storage_volumes.*.size",
+      "domains.*.machines.*.storage_volumes.*.path",
     ],
     expects: "true or false",
     expectsAt: {
@@ -149,6 +154,11 @@ export const shapeRules: readonly ShapeRule[] = [
       "domains.*.machines.*.snapshots_schedule":
         "minute, hour, day of month, month and day of week (0 to 6) as cron writes them",
       "domains.*.machines.*.snapshots_expiry": "a number of days, hours or minutes, such as 30d",
+      "domains.*.machines.*.storage_volumes": "a mapping of volumes by name",
+      "domains.*.machines.*.storage_volumes.*": "a mapping with `pool`, `size` and `path`",
+      "domains.*.machines.*.storage_volumes.*.pool": "the name of a storage pool",
+      "domains.*.machines.*.storage_volumes.*.size": "a size such as 10GiB",
+      "domains.*.machines.*.storage_volumes.*.path": "an absolute path",
     },
   },
   {
@@ -162,6 +172,52 @@ export const shapeRules: readonly ShapeRule[] = [
     sentence: "`ai_access_policy` is `open` or `exclusive`.",
     at: ["global.ai_access_policy"],
     expects: "open or exclusive",
+  },
+  {
+    code: "P10",
+    sentence: "`shared_volumes_base` and `persistent_data_base` are absolute paths.",
+    at: ["global.shared_volumes_base", "global.persistent_data_base"],
+    expects: "an absolute path",
+  },
+  {
+    code: "P11",
+    sentence:
+      "A shared volume has absolute paths as `source` and `path`, true or false as `shift` and `propagate`, and `consumers` with `ro` or `rw` each.",
+    at: [
+      "shared_volumes",
+      "shared_volumes.*",
+      "shared_volumes.*.source",
+      "shared_volumes.*.path",
+      "shared_volumes.*.shift",
+      "shared_volumes.*.propagate",
+      "shared_volumes.*.consumers",
+      "shared_volumes.*.consumers.*",
+    ],
+    expects: "an absolute path",
+    expectsAt: {
+      shared_volumes: "a mapping of volumes by name",
+      "shared_volumes.*": "a mapping with `consumers`",
+      "shared_volumes.*.shift": "true or false",
+      "shared_volumes.*.propagate": "true or false",
+      "shared_volumes.*.consumers": "a mapping of domains and machines to ro or rw",
+      "shared_volumes.*.consumers.*": "ro or rw",
+    },
+  },
+  {
+    code: "P12",
+    sentence: "Persistent data has an absolute path as `path`, and true or false as `readonly`.",
+    at: [
+      "domains.*.machines.*.persistent_data",
+      "domains.*.machines.*.persistent_data.*",
+      "domains.*.machines.*.persistent_data.*.path",
+      "domains.*.machines.*.persistent_data.*.readonly",
+    ],
+    expects: "an absolute path",
+    expectsAt: {
+      "domains.*.machines.*.persistent_data": "a mapping of entries by name",
+      "domains.*.machines.*.persistent_data.*": "a mapping with `path`",
+      "domains.*.machines.*.persistent_data.*.readonly": "true or false",
+    },
   },
   {
     code: "P13",

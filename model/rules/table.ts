@@ -13,6 +13,7 @@ import { renameRules } from "./renameRules.ts";
 import type { CheckRule, Rule } from "./rule.ts";
 import { shapeRules } from "./shapes.ts";
 import { textRules } from "./textRules.ts";
+import { volumeRules } from "./volumeRules.ts";
 import { trustRules } from "./trustRules.ts";
 
 /** Rules that need more than one value to decide. */
@@ -25,6 +26,7 @@ export const checkRules: readonly CheckRule[] = [
   ...renameRules,
   ...optionRules,
   ...gpuRules,
+  ...volumeRules,
   ...policyRules,
   ...enrichmentRules,
   ...factRules,

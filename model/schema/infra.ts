@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isExpiry } from "../limits/expiry.ts";
+import { parseByteSize } from "../limits/byteSize.ts";
 import { isCpuReserve, isMemoryReserve } from "../limits/reserve.ts";
 import { isSchedule } from "../limits/schedule.ts";
 
@@ -21,7 +22,10 @@ const profile = z.strictObject({
 
 const storageVolume = z.strictObject({
   pool: z.string().min(1).nullish(),
-  size: z.string().min(1).nullish(),
+  size: z
+    .string()
+    .refine((size) => (parseByteSize(size) ?? 0) > 0)
+    .nullish(),
   path: absolutePath.nullish(),
 });
 

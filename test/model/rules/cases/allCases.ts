@@ -10,6 +10,7 @@ import { optionCases } from "./optionCases.ts";
 import { nameCases } from "./nameCases.ts";
 import { policyCases } from "./policyCases.ts";
 import type { RuleCase } from "./ruleCase.ts";
+import { volumeCases } from "./volumeCases.ts";
 import { textCases, type TextCase } from "./textCases.ts";
 
 export const allCases: readonly (RuleCase | TextCase)[] = [
@@ -20,6 +21,7 @@ export const allCases: readonly (RuleCase | TextCase)[] = [
   ...domainCases,
   ...machineCases,
   ...optionCases,
+  ...volumeCases,
   ...policyCases,
   ...enrichmentCases,
 ];

@@ -18,20 +18,6 @@ export const documentCases: readonly RuleCase[] = [
     at: ["global.base_subnet"],
   })),
   {
-    code: "U1",
-    title: "documented keys of later",
-    patch: {
-      domains: {
-        work: { machines: { "work-dev": { storage_volumes: { data: {} } } } },
-      },
-      shared_volumes: { docs: {} },
-    },
-    at: [
-      `${workDevPath}.storage_volumes`,
-      "shared_volumes",
-    ],
-  },
-  {
     code: "T1",
     title: "a number for text, a list for a mapping, nothing for a value",
     patch: {
