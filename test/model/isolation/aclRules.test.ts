@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isolationRules, type IsolationArgs } from "../../../model/isolation/aclRules.ts";
 import { octetRanges } from "../../../model/isolation/octetRanges.ts";
@@ -131,6 +132,128 @@ describe("isolationRules", () => {
   it("takes the target's gateway for the host", () => {
     const { ingress } = rulesOf("ai", policy({ kind: "host" }, ollama, { ports: [11434] }));
     expect(ingress[1]).toMatchObject({ source: "10.100.4.254", destination: "10.100.4.10/32" });
+  });
+
+  const host: LabEndpoint = { kind: "host" };
+  const gatewayDrops = (domain: string, ...policies: LabPolicy[]) =>
+    rulesOf(domain, ...policies).egress.filter(
+      ({ destination, protocol }) => protocol !== undefined && destination?.endsWith(".254"),
+    );
+
+  it("opens the host's ports by closing the others", () => {
+    const drops = gatewayDrops(
+      "ai",
+      policy(ai, host, { ports: [53, 22, 65535] }),
+      policy(ai, host, { ports: [1], protocol: "udp" }),
+    );
+    expect(drops).toMatchObject([
+      { protocol: "tcp", destinationPort: "1-21,23-52,54-65534" },
+      { protocol: "udp", destinationPort: "2-65535" },
+    ]);
+    expect(drops[0]).not.toHaveProperty("source");
+  });
+
+  it("opens all of the host with all ports, also on the way back", () => {
+    expect(gatewayDrops("ai", policy(ai, host))).toEqual([]);
+    expect(gatewayDrops("ai", policy(host, ai, { bidirectional: true }))).toEqual([]);
+    expect(gatewayDrops("ai", policy(host, ai))).toHaveLength(2);
+  });
+
+  it("splits a domain around a machine that may use the host", () => {
+    const drops = gatewayDrops(
+      "ai",
+      policy(ollama, host, { ports: [8080] }),
+      policy(ai, host, { ports: [22] }),
+    );
+    expect(
+      drops.map(({ source, protocol, destinationPort }) => [source, protocol, destinationPort]),
+    ).toEqual([
+      ["0.0.0.0-10.100.4.9,10.100.4.11-255.255.255.255", "tcp", "1-21,23-65535"],
+      ["0.0.0.0-10.100.4.9,10.100.4.11-255.255.255.255", "udp", undefined],
+      ["10.100.4.10/32", "tcp", "1-21,23-8079,8081-65535"],
+      ["10.100.4.10/32", "udp", undefined],
+    ]);
+  });
+
+  it("without internet only allows", () => {
+    const { egress } = isolationRules({
+      ...lab,
+      domain: "ai",
+      internet: false,
+      hostNetworks: [{ name: "eth0", addresses: ["192.168.1.5/24"], bridge: false }],
+      policies: [policy(ollama, work, { ports: [80] }), policy(ai, host, { ports: [22] })],
+    });
+    expect(egress.map(({ description, state, ...rule }) => rule)).toEqual([
+      { action: "allow", destination: "10.100.4.1-10.100.4.253" },
+      { action: "allow", destination: "10.100.4.254", protocol: "icmp4" },
+      {
+        action: "allow",
+        source: "10.100.4.10/32",
+        destination: "10.100.1.1-10.100.1.253",
+        protocol: "tcp",
+        destinationPort: "80",
+      },
+      { action: "allow", destination: "10.100.4.254", protocol: "tcp", destinationPort: "22" },
+    ]);
+  });
+
+  it("says everything for IPv6 again", () => {
+    const args: IsolationArgs = {
+      ...lab,
+      domain: "work",
+      ipv6: "ula",
+      policies: [policy(controller, work, { ports: [22] }), policy(work, ai)],
+      hostNetworks: [
+        { name: "eth0", addresses: ["2001:db8::5/64", "fe80::1/64"], bridge: false },
+        { name: "net-ai", addresses: ["fd0a:7374:7261:6404::fe/64"], bridge: true },
+      ],
+    };
+    const { ingress, egress } = isolationRules(args);
+    expect(ingress.slice(2)).toMatchObject([
+      { source: "fd0a:7374:7261:6401::1-fd0a:7374:7261:6401::fd" },
+      { source: "fd0a:7374:7261:6400::a/128", protocol: "tcp", destinationPort: "22" },
+    ]);
+    expect(egress.slice(4).map(({ action, destination }) => `${action} ${destination}`)).toEqual([
+      "drop fd0a:7374:7261:6400::-fd0a:7374:7261:6400:ffff:ffff:ffff:ffff," +
+        "fd0a:7374:7261:6402::-fd0a:7374:7261:6403:ffff:ffff:ffff:ffff," +
+        "fd0a:7374:7261:6405::-fd0a:7374:7261:64ff:ffff:ffff:ffff:ffff",
+      "drop fd0a:7374:7261:6404::fe",
+      "drop fd0a:7374:7261:6401::fe",
+      "drop fd0a:7374:7261:6401::fe",
+      "drop fe80::/10",
+      "drop fe80::/10",
+      "drop 2001:db8::5",
+    ]);
+  });
+
+  it("is not changed by policies between other domains", () => {
+    const end = fc.constantFrom(admin, work, ai, controller, ollama, host);
+    const anyPolicy = fc
+      .record({
+        source: end,
+        target: end,
+        bidirectional: fc.boolean(),
+        ports: fc.oneof(
+          fc.constant("all" as const),
+          fc.array(fc.integer({ min: 1, max: 65535 }), { minLength: 1 }),
+        ),
+      })
+      .map(({ source, target, ...more }) => policy(source, target, more));
+    const settings = fc.record({
+      internet: fc.boolean(),
+      ipv6: fc.constantFrom("none" as const, "ula" as const),
+    });
+    const nameOf = (one: LabEndpoint) => (one.kind === "host" ? "" : one.domain);
+    fc.assert(
+      fc.property(fc.array(anyPolicy), anyPolicy, settings, (policies, added, setting) => {
+        for (const domain of ["admin", "work", "ai"]) {
+          if ([added.source, added.target].map(nameOf).includes(domain)) continue;
+          const rules = (list: LabPolicy[]) =>
+            isolationRules({ ...lab, ...setting, domain, policies: list });
+          expect(rules([...policies, added])).toEqual(rules(policies));
+        }
+      }),
+    );
   });
 
   it("says nothing about a policy inside one domain or between others", () => {
