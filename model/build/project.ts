@@ -1,6 +1,7 @@
 import type { Addresses } from "../addresses/addresses.ts";
 import type { LabProject } from "../lab.ts";
 import type { DomainEntry } from "../rules/context.ts";
+import { bridgeName } from "../nesting/bridgeName.ts";
 
 export function toProject(
   { name, keys }: DomainEntry,
@@ -11,7 +12,7 @@ export function toProject(
     name: `${prefix}${name}`,
     domain: name,
     description: keys.description ?? "",
-    bridge: `${prefix}net-${name}`,
+    bridge: bridgeName(prefix, name),
     subnet: subnets[name] as string,
     gateway: gateways[name] as string,
     protected: keys.ephemeral !== true,

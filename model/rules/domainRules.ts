@@ -2,6 +2,7 @@ import { namePrefix } from "../nesting/namePrefix.ts";
 import type { DomainEntry } from "./context.ts";
 import { isDomainName } from "./names.ts";
 import type { CheckRule } from "./rule.ts";
+import { bridgeName } from "../nesting/bridgeName.ts";
 
 /** What Linux allows for an interface (IFNAMSIZ - 1). */
 const longestInterface = 15;
@@ -22,10 +23,10 @@ export const domainRules = [
   },
   {
     code: "S2",
-    sentence: "A domain's bridge, `net-<domain>` behind the prefix, has at most 15 characters.",
+    sentence: "A domain's bridge, `net-<prefix><domain>`, has at most 15 characters.",
     check: ({ domains, infra, facts }) =>
       domains.flatMap(({ name, path }) => {
-        const bridge = `${namePrefix(infra, facts)}net-${name}`;
+        const bridge = bridgeName(namePrefix(infra, facts), name);
         const excess = bridge.length - longestInterface;
         if (excess <= 0) return [];
         return [

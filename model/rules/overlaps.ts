@@ -2,6 +2,7 @@ import type { AddressPlan } from "../addresses/allocate.ts";
 import { overlaps } from "../addresses/ipv4.ts";
 import { namePrefix } from "../nesting/namePrefix.ts";
 import type { RuleContext } from "./context.ts";
+import { bridgeName } from "../nesting/bridgeName.ts";
 
 export interface Overlap {
   /** The server's name for it. */
@@ -24,7 +25,7 @@ export function findOverlaps(
   ]);
   // The facts may be older than the last change of names.
   const before = domains.map(({ keys }) => keys.renamed_from ?? "");
-  const own = new Set([...names, ...before].map((name) => `${prefix}net-${name}`));
+  const own = new Set([...names, ...before].map((name) => bridgeName(prefix, name)));
   return (facts.networks ?? [])
     .filter(({ name }) => !own.has(name))
     .flatMap(({ name: network, addresses }) =>
