@@ -4,7 +4,6 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   parseDocument,
   visit,
   type Document,
@@ -32,17 +31,18 @@ export class YamlFile {
   /** Why it cannot be read. */
   readonly syntaxFaults: readonly TextFault[];
   readonly #text: string;
-  readonly #lines = new LineCounter();
+  /** Offsets; the parser's own miss some in broken texts. */
+  readonly #lineStarts: readonly number[];
   readonly #document: Document;
   #secrets: readonly (readonly [start: number, end: number])[] | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
     this.#text = text;
+    this.#lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
     this.#document = parseDocument(text, {
       version: "1.1",
       merge: true,
-      lineCounter: this.#lines,
       prettyErrors: false,
       customTags: (tags) => tags.map(withoutOneLetterBooleans),
     });
@@ -107,7 +107,7 @@ export class YamlFile {
 
   /** A line of the text, counted from 1; values that can be secrets are blotted out. */
   excerpt(line: number): string {
-    const start = this.#lines.lineStarts[line - 1] ?? 0;
+    const start = this.#lineStarts[line - 1] ?? 0;
     const [text = ""] = this.#text.slice(start).split(/\r?\n/, 1);
     return text.replaceAll(/\S/g, (letter, column: number) =>
       this.#isSecret(start + column) ? "*" : letter,
@@ -120,8 +120,10 @@ export class YamlFile {
   }
 
   placeAt(offset: number): Place {
-    const { line, col } = this.#lines.linePos(offset);
-    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+    const inside = Math.min(offset, this.#text.length);
+    const index = this.#lineStarts.findLastIndex((start) => start <= inside);
+    const column = inside - (this.#lineStarts[index] ?? 0) + 1;
+    return { file: this.file, line: index + 1, column };
   }
 
   #resolve(node: unknown): Node | undefined {
