@@ -24,6 +24,7 @@ export function deployLab({ lab, images, waitFor }: DeployLabArgs) {
       projectName: project.name,
       description: project.description,
       bridge: project.bridge,
+      bridgeBefore: bridgeBefore(project),
       subnet: entry(plan.subnets, project.domain),
       gateway: entry(plan.gateways, project.domain),
       ingress: rules.ingress,
@@ -89,6 +90,12 @@ function toMachine(
     image: images[image] ?? { image },
     address: entry(plan.addresses, machine),
   };
+}
+
+/** A renamed domain gets a new bridge, with the addresses of the one that it had. */
+function bridgeBefore({ bridge, domain, renamedFrom }: LabProject): string | undefined {
+  if (renamedFrom === "") return undefined;
+  return `${bridge.slice(0, bridge.length - domain.length)}${renamedFrom}`;
 }
 
 function machinesOf({ instances }: Lab, { domain }: LabProject): LabInstance[] {

@@ -14,6 +14,8 @@ export interface DomainArgs {
   readonly projectName?: string;
   readonly description?: pulumi.Input<string>;
   readonly bridge: string;
+  /** Bridge that had these addresses until now, of a domain that is about to leave. Default: none. */
+  readonly bridgeBefore?: string | undefined;
   readonly subnet: pulumi.Input<string>;
   readonly gateway: pulumi.Input<string>;
   readonly ingress: pulumi.Input<readonly AclRule[]>;
@@ -51,13 +53,23 @@ export class Domain extends ComponentResource {
 
   constructor(name: string, args: DomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("strata:index:Domain", name, {}, opts);
-    const { description = "", bridge, subnet, gateway, ingress, egress, internet, ipv6 } = args;
+    const {
+      description = "",
+      bridge,
+      bridgeBefore,
+      subnet,
+      gateway,
+      ingress,
+      egress,
+      internet,
+      ipv6,
+    } = args;
     const child = { parent: this };
     const projectName = args.projectName ?? name;
     const project = new Project(name, { projectName, description }, child);
     const network = new Network(
       `${name}-network`,
-      { bridge, description, subnet, gateway, ingress, egress, internet, ipv6 },
+      { bridge, bridgeBefore, description, subnet, gateway, ingress, egress, internet, ipv6 },
       child,
     );
     const profiles = args.profiles.map(

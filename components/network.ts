@@ -9,6 +9,8 @@ import type { AclRule } from "../model/isolation/aclRule.ts";
 export interface NetworkArgs {
   /** Name of the bridge, at most 15 characters, and of its ACL. */
   readonly bridge: string;
+  /** Bridge that had these addresses until now; it loses them. Default: none. */
+  readonly bridgeBefore?: string | undefined;
   readonly description?: pulumi.Input<string>;
   /** CIDR of a /24. */
   readonly subnet: pulumi.Input<string>;
@@ -50,6 +52,7 @@ export class Network extends ComponentResource {
         project: "default",
         description: args.description ?? "",
         type: "bridge",
+        addressFrom: args.bridgeBefore,
         config: {
           "ipv4.address": interpolate`${args.gateway}/24`,
           "ipv4.nat": "true",

@@ -10,6 +10,11 @@ const type = "incus:index:Network";
  */
 export class Network extends CustomResource {
   /**
+   * Network of this stack whose addresses pass to this one when it is created, since it is about to
+   * be deleted.
+   */
+  declare readonly addressFrom: pulumi.Output<string | undefined>;
+  /**
    * Configuration keys, spelled as in `incus config show`. Keys not named here are left alone; keys
    * removed from here are unset.
    */
@@ -30,6 +35,7 @@ export class Network extends CustomResource {
       type,
       name,
       {
+        addressFrom: args.addressFrom,
         config: args.config,
         description: args.description,
         generated: undefined,
@@ -60,6 +66,11 @@ export class Network extends CustomResource {
 }
 
 export interface NetworkArgs {
+  /**
+   * Network of this stack whose addresses pass to this one when it is created, since it is about to
+   * be deleted.
+   */
+  readonly addressFrom?: pulumi.Input<string> | undefined;
   /**
    * Configuration keys, spelled as in `incus config show`. Keys not named here are left alone; keys
    * removed from here are unset.

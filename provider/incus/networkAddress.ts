@@ -1,0 +1,42 @@
+import type { Call } from "../core/definition.ts";
+import { apiOf } from "./apiOf.ts";
+import { paths } from "./api/paths.ts";
+import type { ConfigInputs, LiveObject } from "./configObject.ts";
+import type { Config } from "./keys.ts";
+import { ownership, ownerMark } from "./owner.ts";
+import type { ProviderSession } from "./providerSession.ts";
+
+const addressKeys = ["ipv4.address", "ipv6.address"];
+
+/**
+ * Takes the addresses that a new network needs from the one that has had them, if that one is this
+ * stack's: two bridges cannot hold one address, and the old one is deleted last, when nothing is on it.
+ *
+ * @returns what puts them back
+ */
+export async function takeAddresses(
+  call: Call<ProviderSession>,
+  { project, config, addressFrom }: ConfigInputs & { addressFrom?: string },
+): Promise<() => Promise<void>> {
+  const nothing = () => Promise.resolve();
+  if (addressFrom === undefined) return nothing;
+  const api = apiOf(call, project ?? "default");
+  const path = paths`/1.0/networks/${addressFrom}`;
+  const found = (await api.find<LiveObject>(path))?.value;
+  const id = `${project ?? "default"}/${addressFrom}`;
+  const mark = ownerMark(call.client.stackId, "incus:index:Network", id);
+  if (!found || ownership(found.config, mark).kind !== "ours") return nothing;
+  const held = addressKeys.filter((key) => found.config[key] && found.config[key] === config[key]);
+  if (held.every((key) => found.config[key] === "none")) return nothing;
+
+  const write = (values: Config) =>
+    call.client.networkSlot.run(call.signal, async () => {
+      call.client.lists.forget();
+      await api.update<LiveObject>(path, ({ description, config: live }) => ({
+        description,
+        config: { ...live, ...values },
+      }));
+    });
+  await write(Object.fromEntries(held.map((key) => [key, "none"])));
+  return () => write(Object.fromEntries(held.map((key) => [key, found.config[key] ?? "none"])));
+}
