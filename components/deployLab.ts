@@ -40,11 +40,20 @@ export function deployLab({ lab, images, waitFor }: DeployLabArgs) {
   return {
     names: perDomain(lab, (project) => machinesOf(lab, project).map(({ machine }) => machine)),
     instances: perMachine(lab, ({ name }) => name),
-    addresses: plan.addresses,
+    addresses: only(
+      plan.addresses,
+      lab.instances.map(({ machine }) => machine),
+    ),
     projects: Object.fromEntries(domains.map(([name, { projectName }]) => [name, projectName])),
     bridges: Object.fromEntries(domains.map(([name, { bridge }]) => [name, bridge])),
-    subnets: plan.subnets,
-    gateways: plan.gateways,
+    subnets: only(
+      plan.subnets,
+      lab.projects.map(({ domain }) => domain),
+    ),
+    gateways: only(
+      plan.gateways,
+      lab.projects.map(({ domain }) => domain),
+    ),
     roles: perMachine(lab, ({ roles: names }) => [...names]),
     provisioning: { ...lab.provisioning },
   };
@@ -108,6 +117,16 @@ function perDomain<T>({ projects }: Lab, value: (project: LabProject) => T): Rec
 
 function perMachine<T>({ instances }: Lab, value: (instance: LabInstance) => T): Record<string, T> {
   return Object.fromEntries(instances.map((instance) => [instance.machine, value(instance)]));
+}
+
+/** The plan has numbers for domains that are switched off, too. */
+function only(
+  values: pulumi.Output<Record<string, string>>,
+  names: readonly string[],
+): pulumi.Output<Record<string, string>> {
+  return values.apply((byName) =>
+    Object.fromEntries(names.map((name) => [name, byName[name] as string])),
+  );
 }
 
 function entry(values: pulumi.Output<Record<string, string>>, name: string): pulumi.Output<string> {

@@ -40,7 +40,7 @@ export const factRules = [
             {
               path: ["domains"],
               message:
-                "the stack's facts name no networks of the host: guests are kept from its addresses on the lab's bridges only",
+                "the stack's facts name no networks of the host: guests are kept from its addresses on the lab's bridges only, and overlaps are not seen",
               help: "set strata:facts networks",
             },
           ]

@@ -1,4 +1,5 @@
 import type { MachineEntry, RuleContext } from "./context.ts";
+import { enabledOnly } from "./enabled.ts";
 import type { CheckRule } from "./rule.ts";
 
 export const gpuRules = [
@@ -6,7 +7,7 @@ export const gpuRules = [
     code: "V16",
     sentence: "With `gpu_policy: exclusive` at most one machine has a GPU.",
     check: (context) => {
-      const { isGiven, infra, machines } = context;
+      const { isGiven, infra, machines } = enabledOnly(context);
       const policy = infra.global?.gpu_policy ?? undefined;
       const isUnclear = policy === undefined && isGiven(["global", "gpu_policy"]);
       const users = machines.filter(hasGpu);
@@ -25,7 +26,7 @@ export const gpuRules = [
     level: "warning",
     sentence: "Machines that share a GPU can see each other's memory on it.",
     check: (context) => {
-      const users = context.machines.filter(hasGpu);
+      const users = enabledOnly(context).machines.filter(hasGpu);
       if (context.infra.global?.gpu_policy !== "shared" || users.length < 2) return [];
       return [
         {

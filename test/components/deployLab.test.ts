@@ -245,6 +245,22 @@ describe("deployLab", () => {
   });
 });
 
+describe("a domain that is not enabled", () => {
+  it("is asked of the plan alone", async () => {
+    const lab = labOf(text.replace("description: Work", "enabled: false"));
+    const { mocks, result } = await run(() => deployLab({ lab, images }));
+    expect(mocks.list().filter((name) => name.includes("work"))).toEqual([]);
+    const { inputs } = mocks.find("incus:index:AddressPlan", "addresses");
+    expect(Object.keys(inputs["domains"] as object)).toEqual(["admin", "work"]);
+    expect(result).toMatchObject({
+      addresses: { "admin-ctl": "10.100.0.10" },
+      subnets: { admin: "10.100.0.0/24" },
+      gateways: { admin: "10.100.0.254" },
+    });
+    expect(JSON.stringify(result)).not.toContain("work");
+  });
+});
+
 describe("the homelab example", () => {
   it("has the four machines at their addresses, all protected", async () => {
     const lab = labOf(readFileSync("examples/homelab/infra.yml", "utf8"));

@@ -140,6 +140,22 @@ describe("a domain that is not enabled", () => {
     expect(plan?.subnets["10.100"]?.active).toEqual({ admin: 0, work: 1 });
   });
 
+  it("needs no GPU", () => {
+    const device = { devices: { card: { type: "gpu" } } };
+    const gpus = patched(
+      {
+        domains: {
+          admin: { machines: { "admin-ctl": device } },
+          work: { machines: { "work-dev": device } },
+        },
+      },
+      off,
+    );
+    expect(resolveData(gpus).errors).toEqual([]);
+    const on = patched({ domains: { work: { enabled: true } } }, gpus);
+    expect(found(resolveData(on).errors)).toEqual(["V16 global"]);
+  });
+
   it("is checked like the others", () => {
     const wrong = patched({ domains: { work: { machines: { "work-dev": { typ: "vm" } } } } }, off);
     expect(found(resolveData(wrong).errors)).toEqual(["S4 domains.work.machines.work-dev.typ"]);
