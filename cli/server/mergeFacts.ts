@@ -2,7 +2,7 @@ import type { Facts } from "../../model/facts.ts";
 
 /**
  * The server's facts over those a stack has. Under `nesting` what the user wrote stays: whether a
- * server is nested is more than it can see of itself.
+ * server is nested is more than it can see of itself. So does `overlapAllowed`, which is a decision.
  *
  * @param given as the settings have it, without defaults
  */
@@ -11,6 +11,7 @@ export function mergeFacts(given: Facts, seen: Facts): Facts {
   const { yolo, ...known } = nesting;
   return {
     ...seen,
+    ...(given.overlapAllowed === undefined ? {} : { overlapAllowed: given.overlapAllowed }),
     ...(Object.keys(nesting).length === 0
       ? {}
       : { nesting: { ...known, ...(yolo ? { yolo } : {}) } as Facts["nesting"] }),
