@@ -51,6 +51,35 @@ describe("AddressPlan", () => {
     ]);
   });
 
+  it("passes numbers on to a new name, and says so only once", () => {
+    const first = check(lab("a", "b"));
+    const renamed: Properties = {
+      domains: {
+        shop: {
+          base: "10.110",
+          renamedFrom: "lab",
+          machines: { b: {}, c: { renamedFrom: "a" } },
+        },
+      },
+    };
+    const second = check(renamed, first);
+    expect(addressPlan.rules?.(second)).toEqual([]);
+    expect(addressPlan.preview?.(second)).toEqual({
+      subnets: { shop: "10.110.0.0/24" },
+      gateways: { shop: "10.110.0.254" },
+      addresses: { b: "10.110.0.2", c: "10.110.0.1" },
+    });
+    expect(check(renamed, second)).toEqual(second);
+  });
+
+  it("goes by the plan alone, even if the rest of the old inputs is of another shape", () => {
+    const first = check(lab("b"));
+    const second = check(lab("a", "b"), { ...first, domains: 5 });
+    expect(addressPlan.preview?.(second)).toMatchObject({
+      addresses: { a: "10.100.0.2", b: "10.100.0.1" },
+    });
+  });
+
   it("leaves inputs that are not known yet alone", () => {
     const given: Properties = { domains: { lab: { base: unknown, machines: {} } } };
     expect(check(given)).toEqual({ name: "addresses", ...given });
