@@ -3,10 +3,12 @@ import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ImageSource } from "../model/images.ts";
 import type { AclRule } from "../model/isolation/aclRule.ts";
 import type { Lab, LabInstance, LabProfile } from "../model/lab.ts";
+import { domainVolumes } from "./domainVolumes.ts";
 import { Instance, type Readiness } from "./instance.ts";
 import { Network } from "./network.ts";
 import { Profile } from "./profile.ts";
 import { Project } from "./project.ts";
+import { Volume } from "./volume.ts";
 
 /** Names and counts are plain, so that a preview shows every child; addresses may be outputs. */
 export interface DomainArgs {
@@ -38,6 +40,7 @@ export interface DomainMachine extends Pick<
   | "config"
   | "devices"
   | "files"
+  | "volumes"
   | "protected"
   | "renamedFrom"
 > {
@@ -81,22 +84,35 @@ export class Domain extends ComponentResource {
         ),
     );
 
+    const volumes = new Map(
+      [...domainVolumes(args.machines)].map(([volume, given]) => [
+        volume,
+        new Volume(`${name}-${volume}`, { ...given, project: project.projectName }, child),
+      ]),
+    );
+
     this.projectName = project.projectName;
     this.bridge = network.bridge;
     // Machines keep their own names, unique in a lab: moved to another domain, one stays itself.
     this.instances = Object.fromEntries(
-      args.machines.map(({ machine, name: instanceName, renamedFrom, ...rest }) => [
-        machine,
-        new Instance(
+      args.machines.map(
+        ({ machine, name: instanceName, renamedFrom, volumes: mounted, ...rest }) => [
           machine,
-          { ...rest, instanceName, project: project.projectName, waitFor: args.waitFor },
-          {
-            ...child,
-            dependsOn: [network, ...profiles],
-            ...(renamedFrom === "" ? {} : { aliases: [{ name: renamedFrom }] }),
-          },
-        ),
-      ]),
+          new Instance(
+            machine,
+            { ...rest, instanceName, project: project.projectName, waitFor: args.waitFor },
+            {
+              ...child,
+              dependsOn: [
+                network,
+                ...profiles,
+                ...mounted.flatMap((one) => volumes.get(one.name) ?? []),
+              ],
+              ...(renamedFrom === "" ? {} : { aliases: [{ name: renamedFrom }] }),
+            },
+          ),
+        ],
+      ),
     );
     this.registerOutputs({ projectName: this.projectName, bridge: this.bridge });
   }

@@ -4,6 +4,7 @@ import { ensure } from "../ensure.ts";
 import { waitForRunningOperations } from "../runningOperations.ts";
 import type { ProviderSession } from "../providerSession.ts";
 import { isWhole } from "./husk.ts";
+import { namingSource } from "./missingSource.ts";
 import { stopByForce } from "./power.ts";
 import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
 import type { InstanceScope } from "./scope.ts";
@@ -25,7 +26,7 @@ export async function createInstance(
       object: scope.object,
       token: instanceToken,
       id: scope.id,
-      post: () => post(scope, inputs),
+      post: () => namingSource(scope, () => post(scope, inputs)),
       find: () => findSettled(scope),
       config: (live) => live.config,
       healthy: (live, error) => isWhole(scope, live, error),

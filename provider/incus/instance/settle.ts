@@ -1,6 +1,7 @@
 import { mergeKeys } from "../keys.ts";
 import { whenIdle } from "../transient.ts";
 import { macsOf, staticAddress } from "./addresses.ts";
+import { namingSource } from "./missingSource.ts";
 import { shutDown, start } from "./power.ts";
 import { waitUntilReady } from "./ready.ts";
 import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
@@ -18,7 +19,7 @@ export async function settle(
 ): Promise<InstanceOutputs> {
   if (old) {
     if (inputs.running === false) await shutDown(scope);
-    await change(scope, inputs, old);
+    await namingSource(scope, () => change(scope, inputs, old));
     if (inputs.running === true) await start(scope);
   }
   const ready =
