@@ -11,12 +11,14 @@ import { PulumiStack } from "../harness/pulumiStack.ts";
 const outside = { network: "egr-outside", address: "10.250.77.1" };
 const served = "10.103.3.1";
 
+const keys = 'boot_priority: 7, snapshots_schedule: "0 2 * * *", snapshots_expiry: 24h';
+
 const description = (shut: string) => `
 project_name: egress
-global: {base_subnet: "10.103", default_os_image: strata-tiny, ipv6: ula}
+global: {base_subnet: "10.103", default_os_image: strata-tiny, ipv6: ula, resource_policy: true}
 domains:
   egr-open: {subnet_id: 1, ephemeral: true, machines: {eo: {}, ep: {}}}
-  egr-shut: {subnet_id: 2, ephemeral: true, ${shut}, machines: {es: {}, et: {}}}
+  egr-shut: {subnet_id: 2, ephemeral: true, ${shut}, machines: {es: {}, et: {weight: 4, ${keys}}}}
   egr-serve: {subnet_id: 3, ephemeral: true, machines: {ev: {}}}
 network_policies:
   - {from: eo, to: host, ports: [8080, 8082]}
@@ -54,7 +56,10 @@ describe("what leaves a domain", () => {
       name: "test-egress",
       config: { "strata:environment": "test", "strata:node": "egress" },
     });
-    await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
+    await stack.configure({
+      "strata:infra": join(stack.dir, "infra.yml"),
+      "strata:facts": { networks: [], cpus: 10, memory: 10 * 1024 ** 3 },
+    });
     await deploy(description("internet: false"));
     await run("ev", "nc -ll -p 80 -e true & nc -ll -p 81 -e true &");
   });
@@ -101,6 +106,25 @@ describe("what leaves a domain", () => {
       otherDomain: false,
     });
     expect(await pings("eo", outside.address)).toBe(true);
+  });
+
+  test("without internet names of machines are known, and nobody else is asked for others", async () => {
+    const ask = (name: string) => `nslookup ${name} 10.103.2.254 2>&1`;
+    expect(await run("es", ask("et.incus"))).toBe(0);
+    expect(await run("es", `${ask("example.org")} | grep -q REFUSED`)).toBe(0);
+  });
+
+  test("a machine's keys and its share are options that the server has taken", async () => {
+    const path = "/1.0/instances/et?project=egr-shut";
+    const { config } = await daemonGet<{ config: Record<string, string> }>(lab.socket, path);
+    expect(config).toMatchObject({
+      "boot.autostart.priority": "7",
+      "snapshots.schedule": "0 2 * * *",
+      "snapshots.expiry": "24H",
+      "limits.cpu.allowance": "40%",
+      "limits.memory": "4096MiB",
+      "limits.memory.enforce": "soft",
+    });
   });
 
   test("IPv6 is as closed as IPv4", async () => {
