@@ -8,6 +8,8 @@ export interface Registered {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
   readonly parent: string;
+  /** Names that it had before. */
+  readonly aliases: readonly string[];
 }
 
 interface Monitor {
@@ -19,6 +21,7 @@ interface RegisterRequest {
   getName(): string;
   getParent(): string;
   getProtect(): boolean;
+  getAliasesList(): { getSpec(): { getName(): string } | undefined }[];
 }
 
 /**
@@ -27,12 +30,16 @@ interface RegisterRequest {
  */
 export class RecordingMocks implements pulumi.runtime.Mocks {
   readonly registered: Registered[] = [];
-  readonly #options = new Map<string, Pick<Registered, "protect" | "parent">>();
+  readonly #options = new Map<string, Pick<Registered, "protect" | "parent" | "aliases">>();
 
   newResource(args: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
     const { type, name } = args;
     const inputs = args.inputs as Record<string, unknown>;
-    const options = this.#options.get(`${type} ${name}`) ?? { protect: false, parent: "" };
+    const options = this.#options.get(`${type} ${name}`) ?? {
+      protect: false,
+      parent: "",
+      aliases: [],
+    };
     this.registered.push({ type, name, inputs, ...options });
     const isPlan = type === "incus:index:AddressPlan";
     return { id: name, state: { ...inputs, ...(isPlan ? addresses(args.inputs) : {}) } };
@@ -44,7 +51,8 @@ export class RecordingMocks implements pulumi.runtime.Mocks {
     monitor.registerResource = (request, ...rest) => {
       const parent = request.getParent().split("::").slice(2).join(" ");
       const key = `${request.getType()} ${request.getName()}`;
-      this.#options.set(key, { protect: request.getProtect(), parent });
+      const aliases = request.getAliasesList().map((alias) => alias.getSpec()?.getName() ?? "");
+      this.#options.set(key, { protect: request.getProtect(), parent, aliases });
       return register(request, ...rest);
     };
   }

@@ -69,6 +69,13 @@ async function move(
         "set ephemeral to false first, or give it its old name",
     );
   }
+  const volume = from.project === to.project ? undefined : volumeOf(live);
+  if (volume !== undefined) {
+    throw new Error(
+      `${refusal(from, to)}: its volume "${volume}" stays in the old project, and with it what it holds; ` +
+        "leave the machine where it is, or save the content and take the volume out of the description first",
+    );
+  }
   call.client.lists.forget();
   call.status(`stopping it: ${from.id} becomes ${to.id}`);
   await shutDown(from);
@@ -90,10 +97,17 @@ async function move(
     await putBack(from, renamed, isOn(live));
     throw new Error(
       `${refusal(from, to)}: ${cause.reason}; it is as it was. Snapshots keep their profiles, which must ` +
-        "exist in the new project too, and a custom volume cannot go along: remove them first",
+        "exist in the new project too",
       { cause },
     );
   }
+}
+
+/** A custom storage volume that it mounts; its root disk goes along. */
+function volumeOf({ expanded_devices }: LiveInstance): string | undefined {
+  return Object.values(expanded_devices).find(
+    (device) => device["type"] === "disk" && device["pool"] && device["source"],
+  )?.["source"];
 }
 
 /** As far as the server lets us: the error that brought us here is the one to tell. */

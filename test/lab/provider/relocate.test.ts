@@ -104,6 +104,21 @@ describe("an instance's new name or project", () => {
     expect((await live(here, "one")).status).toBe("Running");
   });
 
+  test("is refused where a volume would be left behind", async () => {
+    const volumes = "/1.0/storage-pools/default/volumes/custom";
+    await daemonWrite(socket, "POST", `${volumes}?project=${here}`, { name: "data" });
+    const disk = { type: "disk", pool: "default", source: "data", path: "/data" };
+    const wanted = args(here, "one", ["default", "own"]);
+    const devices = { ...(wanted["devices"] as Json), data: disk };
+    made = await provider.update(made, { ...wanted, devices });
+    await expect(provider.update(made, { ...args(there, "one"), devices })).rejects.toThrow(
+      /cannot move instance "one".*its volume "data" stays in the old project/,
+    );
+    expect((await live(here, "one")).status).toBe("Running");
+    made = await provider.update(made, wanted);
+    await daemonWrite(socket, "DELETE", `${volumes}/data?project=${here}`);
+  });
+
   test("is finished by the next update where a run broke off between name and project", async () => {
     await daemonWrite(socket, "PUT", `/1.0/instances/one/state?project=${here}`, {
       action: "stop",
