@@ -1,7 +1,6 @@
 import { relative } from "node:path";
 import { stringify } from "yaml";
 import type { Facts } from "../../model/facts.ts";
-import { askedExtensions } from "../../model/rules/askedExtensions.ts";
 import { CommandError } from "../commandError.ts";
 import { projectRoot } from "../projectRoot.ts";
 import { factChanges, mergeFacts } from "../server/mergeFacts.ts";
@@ -31,7 +30,7 @@ export async function showFacts(
   // The demo's lab reaches the outside by a tap, which Incus does not list.
   const unlisted = isDemo(name) ? ["tap0"] : [];
   const seen = await withClient(serverOf(stack, settings), (client) =>
-    serverFacts(client, String(config["incus:stackId"]), unlisted, askedExtensions),
+    serverFacts(client, String(config["incus:stackId"]), unlisted),
   );
   const facts = mergeFacts(given, seen);
   process.stdout.write(json ? `${JSON.stringify(facts, undefined, 2)}\n` : stringify(facts));

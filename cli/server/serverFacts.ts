@@ -9,8 +9,8 @@ interface Hardware extends Resources {
 }
 
 /**
- * What a server tells about itself: networks, CPUs, memory, GPUs, whether it is a virtual machine,
- * and those of the wanted API extensions that it has.
+ * What a server tells about itself: networks, CPUs, memory, GPUs, and whether it is a virtual machine.
+ * Not its API extensions, for which no rule asks.
  *
  * @param stackId whose own bridges do not count
  * @param unlisted links that the server leaves out of its list
@@ -19,11 +19,9 @@ export async function serverFacts(
   client: IncusClient,
   stackId: string,
   unlisted: readonly string[],
-  wantedExtensions: readonly string[],
 ): Promise<Facts> {
   const networks = await hostNetworks(client, stackId, unlisted);
   const { value: hardware } = await client.get<Hardware>("/1.0/resources");
-  const { api_extensions: extensions } = await client.server();
   const gpus = (hardware.gpu.cards ?? []).flatMap(({ pci_address: address }) => address ?? []);
   const vmNested = isVirtual(hardware);
   return {
@@ -31,7 +29,6 @@ export async function serverFacts(
     cpus: hardware.cpu.total,
     memory: hardware.memory.total,
     gpus: gpus.toSorted(),
-    extensions: wantedExtensions.filter((name) => extensions.includes(name)),
     ...(vmNested === undefined ? {} : { nesting: { vmNested, yolo: false } }),
   };
 }

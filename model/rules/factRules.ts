@@ -26,7 +26,7 @@ export const factRules = [
             path: [...path, "config", "security.privileged"],
             message:
               "unchecked: the stack's facts do not say whether the host is a virtual machine",
-            help: "set strata:facts nesting.vmNested",
+            help: "run: npx --no strata facts <stack> --write, or set strata:facts nesting.vmNested",
           }))
         : [],
   },
@@ -41,7 +41,7 @@ export const factRules = [
               path: ["domains"],
               message:
                 "the stack's facts name no networks of the host: guests are kept from its addresses on the lab's bridges only, and overlaps are not seen",
-              help: "set strata:facts networks",
+              help: "run: npx --no strata facts <stack> --write",
             },
           ]
         : [],

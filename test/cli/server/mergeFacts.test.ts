@@ -8,10 +8,15 @@ const seen = {
 };
 
 it("lets the server win, but not over what the user says of nesting", () => {
-  const given = { cpus: 2, nesting: { vmNested: false, absoluteLevel: 1, yolo: true } };
+  const given = {
+    cpus: 2,
+    overlapAllowed: ["eth0"],
+    nesting: { vmNested: false, absoluteLevel: 1, yolo: true },
+  };
   expect(mergeFacts(given, seen)).toEqual({
     networks: [],
     cpus: 4,
+    overlapAllowed: ["eth0"],
     nesting: { vmNested: false, absoluteLevel: 1, yolo: true },
   });
   expect(mergeFacts({}, seen)).toEqual({ networks: [], cpus: 4, nesting: { vmNested: true } });

@@ -6,27 +6,10 @@ import { anyInfra } from "./anyInfra.ts";
 import { toYaml } from "./spread.ts";
 
 const minute = 60_000;
-const scraps = [
-  ...[
-    "",
-    ":",
-    "- ",
-    "{",
-    "}",
-    "[",
-    "]",
-    "#",
-    "&a ",
-    "*a",
-    "<<: ",
-    "!!binary ",
-    "|\n",
-    "\t",
-    "\u0000",
-  ],
-  ...["---\n", "null", "~", "no", "08", "1e400", "-1", ".nan", '"', "'", "? ", "%YAML 1.2\n", "é𝒳"],
-  ...["__proto__: {}", "constructor: 1", "host", "default", "{n}", "10.100.0.254", "ports: all\n"],
-];
+const scraps =
+  String.raw`: |- |{|}|[|]|#|&a |*a|<<: |!!binary |null|~|no|08|1e400|-1|.nan|"|'|? |é𝒳|__proto__: {}|constructor: 1|host|default|{n}|10.100.0.254|ports: all`
+    .split("|")
+    .concat("", "|\n", "\t", "\u0000", "---\n", "%YAML 1.2\n");
 
 /** One careless edit of a text, at a place given in thousandths of its length. */
 const edit = fc.oneof(
