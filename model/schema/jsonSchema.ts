@@ -4,6 +4,15 @@ import { infraSchema } from "./infra.ts";
 /** Says what a key means; `path` is that of its mapping, `*` standing for a name or an index. */
 export type DescribeKey = (path: readonly string[], key: string) => string | undefined;
 
+const options = {
+  target: "draft-7",
+  io: "input",
+  // No format of JSON Schema's; strict validators refuse it, and `pattern` says the same.
+  override: ({ jsonSchema }) => {
+    if (String(jsonSchema.format) === "starts_with") delete jsonSchema.format;
+  },
+} as const satisfies z.core.ToJSONSchemaParams;
+
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /**
@@ -14,7 +23,7 @@ export function jsonSchemas(describe: DescribeKey): Readonly<Record<string, Json
   const { domains, network_policies: policies } = infraSchema.shape;
   const [domainMap, policyList] = [domains.unwrap(), policies.unwrap()];
   const write = (title: string, schema: z.ZodType, path: readonly string[]) => ({
-    ...describeKeys(z.toJSONSchema(schema, { target: "draft-7", io: "input" }), path, describe),
+    ...describeKeys(z.toJSONSchema(schema, options), path, describe),
     title,
   });
   return {
