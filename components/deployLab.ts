@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors.js";
 import { all } from "@pulumi/pulumi/output.js";
 import { AddressPlan, type AddressPlanArgs } from "../incus/addressPlan.ts";
 import type { ImageSource } from "../model/images.ts";
@@ -129,6 +130,14 @@ function only(
   );
 }
 
+/** Without the plan's new numbers a machine would start at an address of the bridge's choice. */
 function entry(values: pulumi.Output<Record<string, string>>, name: string): pulumi.Output<string> {
-  return values.apply((byName) => byName[name] as string);
+  return values.apply((byName) => {
+    const value = byName[name];
+    if (value !== undefined) return value;
+    throw new RunError(
+      `"${name}" has no address yet, since --target left the address plan out; run this first: ` +
+        "pulumi up --target '**incus:index:AddressPlan::addresses'",
+    );
+  });
 }
