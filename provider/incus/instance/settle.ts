@@ -1,9 +1,11 @@
 import { mergeKeys } from "../keys.ts";
 import { whenIdle } from "../transient.ts";
 import { macsOf, staticAddress } from "./addresses.ts";
+import { changesSubnet } from "./changesSubnet.ts";
 import { namingSource } from "./missingSource.ts";
 import { shutDown, start } from "./power.ts";
 import { waitUntilReady } from "./ready.ts";
+import { isOn } from "./schema.ts";
 import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
 import type { InstanceScope } from "./scope.ts";
 import { markedConfig } from "./scope.ts";
@@ -18,9 +20,12 @@ export async function settle(
   old: InstanceInputs | undefined,
 ): Promise<InstanceOutputs> {
   if (old) {
-    if (inputs.running === false) await shutDown(scope);
+    // An ephemeral instance would be gone when stopped.
+    const mustRest = !inputs.ephemeral && changesSubnet(old.devices, inputs.devices);
+    const wasOn = mustRest && isOn(await scope.get());
+    if (inputs.running === false || mustRest) await shutDown(scope);
     await namingSource(scope, () => change(scope, inputs, old));
-    if (inputs.running === true) await start(scope);
+    if (inputs.running === true || (wasOn && inputs.running !== false)) await start(scope);
   }
   const ready =
     inputs.running !== false && inputs.waitFor
