@@ -7,6 +7,8 @@ import { expectCleanDestroy } from "../harness/invariants.ts";
 import type { Found } from "../harness/inventory.ts";
 import { inventory, ownedBy } from "../harness/inventory.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
+import { onServer } from "./exampleLab.ts";
+import { readmeOutput } from "./readmeOutput.ts";
 
 const machines = [
   { domain: "admin", machine: "admin-ansible", address: "10.100.0.10", gateway: "10.100.0.254" },
@@ -86,6 +88,17 @@ describe("examples/homelab", () => {
       expect(config["security.acls.default.ingress.action"]).toBe("drop");
     },
   );
+
+  // A daemon of somebody else's gives no shell on its server.
+  test.skipIf(lab.dir === "")("the server shows what the README shows", async () => {
+    for (const command of [
+      "incus list --all-projects -c enst4",
+      "nft list chain inet incus acl.net-perso",
+    ]) {
+      const { stdout } = await onServer(lab, command.split(" "));
+      expect(stdout).toBe(await readmeOutput("homelab", command));
+    }
+  });
 
   test("the outputs have the documented shape", async () => {
     const outputs = stackOutputs.parse(await stack.outputs());
