@@ -19,6 +19,8 @@ export interface DomainRequest {
 
 export interface MachineRequest {
   readonly address?: string | undefined;
+  /** The last octet alone, whatever the subnet; `address` goes before it. */
+  readonly host?: number | undefined;
   /** The machine of the same domain whose number passes to this one. */
   readonly renamedFrom?: string | undefined;
 }

@@ -18,8 +18,8 @@ export function hostWishes(
 ): HostWishes {
   const hosts = new Map<string, number | undefined>();
   const problems: AddressProblem[] = [];
-  for (const [machine, { address }] of Object.entries(machines)) {
-    const host = address === undefined ? undefined : parseIpv4(address)?.[3];
+  for (const [machine, { address, host: octet }] of Object.entries(machines)) {
+    const host = address === undefined ? octet : parseIpv4(address)?.[3];
     const misfit = address === undefined ? undefined : findMisfit(address, prefix, host);
     if (misfit === undefined) hosts.set(machine, host);
     else problems.push({ path: machinePath(domain, machine), ...misfit });

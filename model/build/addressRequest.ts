@@ -10,12 +10,16 @@ export function addressRequest({ domains, machines }: RuleContext): AddressReque
       base: domain.base ?? "",
       ...(typeof subnet === "number" ? { subnet } : {}),
       ...(renamedFrom ? { renamedFrom } : {}),
-      machines: Object.fromEntries(own.map(({ name, keys }) => [name, machineRequest(keys)])),
+      machines: Object.fromEntries(own.map((machine) => [machine.name, machineRequest(machine)])),
     };
   };
   return { domains: Object.fromEntries(domains.map((domain) => [domain.name, request(domain)])) };
 }
 
-function machineRequest({ ip, renamed_from: renamedFrom }: MachineEntry["keys"]) {
-  return { ...(ip ? { address: ip } : {}), ...(renamedFrom ? { renamedFrom } : {}) };
+function machineRequest({ host, keys: { ip, renamed_from: renamedFrom } }: MachineEntry) {
+  return {
+    ...(ip ? { address: ip } : {}),
+    ...(ip || host === undefined ? {} : { host }),
+    ...(renamedFrom ? { renamedFrom } : {}),
+  };
 }

@@ -34,6 +34,7 @@ export function newFirewall(context: Described): MachineEntry | undefined {
     name: domain.name === "anklume" ? "anklume-firewall" : "sys-firewall",
     domain,
     path: ["global", "firewall_mode"],
+    host: firewallHost,
     keys: {
       description: "forwards between domains",
       type: "vm",

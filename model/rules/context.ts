@@ -15,6 +15,8 @@ export interface DomainEntry {
 
 export interface MachineEntry {
   readonly name: string;
+  /** Last octet of its address, where it is decided before its subnet is. */
+  readonly host?: number;
   readonly domain: DomainEntry;
   readonly path: Path;
   readonly keys: MachineDraft;

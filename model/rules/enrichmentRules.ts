@@ -20,7 +20,7 @@ export const enrichmentRules: readonly CheckRule[] = [
   {
     code: "P15",
     sentence:
-      "`firewall_mode: vm` finds an enabled domain `admin` or `anklume` with a `subnet_id`, and machines do not want more than `resource_policy` leaves.",
+      "`firewall_mode: vm` finds an enabled domain `admin` or `anklume`, and machines do not want more than `resource_policy` leaves.",
     check: (context) => [...homelessFirewall(context), ...overcommitted(context, false)],
   },
   {
@@ -105,25 +105,12 @@ function exclusiveAccess({ infra, domains, policies, isGiven, declared }: RuleCo
 function homelessFirewall(context: RuleContext): Finding[] {
   const path = ["global", "firewall_mode"];
   if (context.infra.global?.firewall_mode !== "vm") return [];
-  const firewall = findFirewall(context);
-  if (firewall === undefined) {
-    return [
-      {
-        path,
-        message: "there is no enabled domain admin or anklume for the firewall machine",
-        help: "add one, or a machine sys-firewall to another domain",
-      },
-    ];
-  }
-  const { name, domain, keys } = firewall;
-  const isAdded = !context.isGiven([...domain.path, "machines", name]);
-  const lacksSubnet = context.isZoned && !context.isGiven([...domain.path, "subnet_id"]);
-  if (!isAdded || !lacksSubnet || keys.ip) return [];
+  if (findFirewall(context) !== undefined) return [];
   return [
     {
       path,
-      message: `the firewall machine's .${firewallHost} needs to know the subnet of "${domain.name}"`,
-      help: `give domains.${domain.name} a subnet_id`,
+      message: "there is no enabled domain admin or anklume for the firewall machine",
+      help: "add one, or a machine sys-firewall to another domain",
     },
   ];
 }

@@ -61,6 +61,18 @@ describe("firewall_mode: vm", () => {
     });
   });
 
+  it("stands at .253 of a subnet that a zone gives, too", () => {
+    const { lab, errors } = resolveData({
+      project_name: "zoned",
+      global: { firewall_mode: "vm", addressing: {} },
+      domains: { admin: { trust_level: "admin" }, work: {} },
+    });
+    expect(found(errors)).toEqual([]);
+    expect(lab?.instances.map(({ machine, address }) => [machine, address])).toEqual([
+      ["sys-firewall", "10.100.0.253"],
+    ]);
+  });
+
   it("does nothing in mode host", () => {
     const { lab } = resolveData(patched({ global: { firewall_mode: "host" } }));
     expect(lab?.firewall).toBe("");

@@ -51,22 +51,6 @@ export const enrichmentCases: readonly RuleCase[] = [
   },
   {
     code: "P15",
-    title: "a firewall in a zone, where its subnet is yet to be chosen",
-    patch: {
-      global: { base_subnet: undefined, firewall_mode: "vm", addressing: {} },
-      domains: {
-        admin: {
-          subnet_id: undefined,
-          trust_level: "admin",
-          machines: { "admin-ctl": { ip: undefined } },
-        },
-        work: { machines: { "work-dev": { ip: undefined } } },
-      },
-    },
-    at: ["global.firewall_mode"],
-  },
-  {
-    code: "P15",
     title: "more than there is",
     patch: { global: { resource_policy: true }, ...workDev({ config: { "limits.cpu": 4 } }) },
     facts: server,
