@@ -103,8 +103,10 @@ async function move(
   }
 }
 
-/** A custom storage volume that it mounts; its root disk goes along. */
-function volumeOf({ expanded_devices }: LiveInstance): string | undefined {
+/** A custom storage volume that it mounts: unlike its root disk that stays in its project. */
+export function volumeOf({
+  expanded_devices,
+}: Pick<LiveInstance, "expanded_devices">): string | undefined {
   return Object.values(expanded_devices).find(
     (device) => device["type"] === "disk" && device["pool"] && device["source"],
   )?.["source"];
