@@ -66,7 +66,9 @@ describe("domains in zones", () => {
     expect(await bridge("zn-move")).toBe("10.160.0.254/24");
     expect(await addressOf("zn-move", "zm")).toBe("10.160.0.1");
     const reached = await guestExec(lab.socket, "zn-move", "zm", [
-      ...["sh", "-c", "ip -4 addr show eth0 | grep 10.160.0.1/24 && ping -c 1 -W 2 10.160.0.254"],
+      "sh",
+      "-c",
+      "ip -4 addr show eth0 | grep 10.160.0.1/24 && ping -c 1 -W 2 10.160.0.254",
     ]);
     expect(reached.exitCode).toBe(0);
     expect(await names(lab.socket, "/1.0/projects")).not.toContain("zn-off");
