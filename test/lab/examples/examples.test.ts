@@ -37,6 +37,8 @@ describe.each(exampleCases)("examples/$name", (example) => {
   let live: Live[];
   let isGone = false;
 
+  const instances = () =>
+    daemonGet<Live[]>(lab.socket, "/1.0/instances?recursion=1&all-projects=true");
   const domainOf = (machine: string) =>
     Object.keys(outputs.names).find((domain) => outputs.names[domain]?.includes(machine)) ?? "";
   /** Incus may lose the race for the child's PID where it intercepts system calls: then again. */
@@ -94,7 +96,7 @@ describe.each(exampleCases)("examples/$name", (example) => {
     const up = await stack.up();
     expect(up.exitCode, up.output).toBe(0);
     outputs = stackOutputs.parse(await stack.outputs());
-    live = await daemonGet<Live[]>(lab.socket, "/1.0/instances?recursion=1&all-projects=true");
+    live = await instances();
     expect(live.map(({ status }) => status)).toEqual(Array(example.machines).fill("Running"));
     const addresses = live.map(({ name, expanded_devices }) => [
       name,
@@ -126,9 +128,17 @@ describe.each(exampleCases)("examples/$name", (example) => {
     expect(stdout).toBe(await readmeOutput(example.name, command));
   });
 
-  test("a second up changes nothing, and destroyed it leaves nothing", async () => {
+  test("a second up changes nothing, what is protected stays, and destroyed it leaves nothing", async () => {
     const again = await stack.up("--expect-no-changes");
     expect(again.exitCode, again.output).toBe(0);
+    const kept = live.filter(({ config }) => config["security.protection.delete"] === "true");
+    if (kept.length < live.length) {
+      const renewing = await stack.destroy("--exclude-protected");
+      expect(renewing.exitCode, renewing.output).toBe(0);
+      expect(await instances()).toMatchObject(
+        kept.map(({ name }) => ({ name, status: "Running" })),
+      );
+    }
     const unprotected = await stack.unprotect();
     expect(unprotected.exitCode, unprotected.output).toBe(0);
     await expectCleanDestroy(stack, lab.socket, before);
