@@ -56,7 +56,7 @@ export async function initStack(
   process.stdout.write(
     `wrote ${shown} for the server with certificate fingerprint\n  ${fingerprint}\n` +
       (options.fingerprint ? "" : "compare it with: incus info | grep certificate_fingerprint\n") +
-      `next:\n${describe}  eval "$(npx --no strata env ${stack})"\n` +
+      `next:\n${describe}  npx --no strata facts ${stack} --write   # the server's networks, CPUs, memory, GPUs\n  eval "$(npx --no strata env ${stack})"\n` +
       `  pulumi stack select --create ${stack}\n  pulumi preview\n`,
   );
 }
