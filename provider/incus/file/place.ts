@@ -42,14 +42,16 @@ async function placeOnce(scope: FileScope, inputs: FileInputs): Promise<void> {
   } catch (error) {
     const parent = posix.dirname(path);
     if (!(error instanceof IncusError) || error.outcome !== "failed") throw error;
-    if (await headInstanceFile(instance.api, instance.name, parent)) throw error;
-    if (!inputs.createDirectories) {
-      throw new Error(
-        `cannot write ${scope.object}: there is no directory ${parent}; create it, or set createDirectories`,
-        { cause: error },
-      );
+    // One that is there by now was made for a neighbour: then the second attempt succeeds.
+    if (!(await headInstanceFile(instance.api, instance.name, parent))) {
+      if (!inputs.createDirectories) {
+        throw new Error(
+          `cannot write ${scope.object}: there is no directory ${parent}; create it, or set createDirectories`,
+          { cause: error },
+        );
+      }
+      await createParents(scope, parent);
     }
-    await createParents(scope, parent);
     await createInstanceFile(instance.api, instance.name, path, post);
   }
 }

@@ -61,6 +61,15 @@ describe("File", () => {
     await provider.delete(made);
   });
 
+  test("is written beside others, whoever makes their directories", async () => {
+    const paths = Array.from({ length: 8 }, (_, index) => `/srv/shared/deep/file${index}`);
+    const made = await Promise.all(
+      paths.map((path) => provider.create(type, path, { ...place, path, content: path })),
+    );
+    for (const path of paths) expect(await isText(path, path)).toBe(true);
+    for (const file of made) await provider.delete(file);
+  });
+
   test("overwrites what the guest came with, links included", async () => {
     await inGuest("mkdir -p /srv/o && echo theirs > /srv/o/motd && ln -s motd /srv/o/link");
     const path = "/srv/o/link";
