@@ -53,8 +53,18 @@ export function refusal(answered: Answered, error: string, code: number): IncusE
     });
   }
   // A daemon that starts, stops or has no leader has executed nothing.
-  if (code === 503) return new IncusError({ ...details, outcome: "refused", transient: true });
+  if (code === 503 || stumbled(error)) {
+    return new IncusError({ ...details, outcome: "refused", transient: true });
+  }
   return new IncusError({ ...details, outcome: "failed" });
+}
+
+/**
+ * Before it reads, changes or deletes an ACL, the daemon looks through all projects for its users, and
+ * gives up when somebody deletes one of them meanwhile.
+ */
+function stumbled(error: string): boolean {
+  return /Failed getting ACL .*usage: Failed to load project/.test(error);
 }
 
 /** Lists of a project that the certificate may not see answer 500, not 403. */

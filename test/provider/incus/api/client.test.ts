@@ -121,6 +121,16 @@ describe("send", () => {
     expect(lines).toEqual(Array(2).fill("waiting for the daemon (Daemon is starting up)"));
   });
 
+  test("asks again when another project vanished under the search for an ACL's users", async () => {
+    const reason = 'Failed getting ACL usage: Failed to load project "other": Project not found';
+    daemon.on("DELETE /1.0/network-acls/web", failure(reason, 404), sync(null));
+    daemon.on("GET /1.0/network-acls/web", failure(reason, 404), sync({ name: "web" }));
+    const client = daemon.client();
+    expect(await client.find("/1.0/network-acls/web")).toMatchObject({ value: { name: "web" } });
+    await client.send("DELETE", "/1.0/network-acls/web");
+    expect(daemon.requests().filter((line) => line.startsWith("DELETE"))).toHaveLength(2);
+  });
+
   test("waits for a daemon that is down, until its patience ends", async () => {
     const client = daemon.client({ patienceMs: 20_000 });
     const hasty = daemon.client({ patienceMs: 500 });
