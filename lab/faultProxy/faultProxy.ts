@@ -110,12 +110,7 @@ class RunningProxy implements FaultProxy {
       if (verdict !== undefined && (await this.#stopped(verdict, request, response))) return;
       const answer = await forward(this.upstream, request, response, logged);
       await deliver(answer, response, verdict);
-    } catch (dbg) {
-      if (process.env.DBG)
-        (await import("node:fs")).appendFileSync(
-          "/tmp/dbg.log",
-          `${method} ${url} ${String(dbg)} ${(dbg as { code?: string }).code}\n`,
-        );
+    } catch {
       // The daemon is down: the client sees a broken connection, as it would without the proxy.
       response.destroy();
       request.socket.destroy();
