@@ -14,6 +14,9 @@ const servers: Readonly<Record<string, string>> = {
   images: "https://images.linuxcontainers.org",
 };
 
+/** Their URLs. */
+export const publicImageServers: readonly string[] = Object.values(servers);
+
 /**
  * Finds what a reference such as `images:debian/13` stands for: the mapping's exact entry, its
  * longest fitting pattern, the public server of that name, or a local alias.

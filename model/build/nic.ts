@@ -9,6 +9,13 @@ interface NicArgs {
   readonly ipv6?: Lab["ipv6"];
 }
 
+/** What makes a NIC drop packets with other addresses than its own. */
+export const spoofingFilters = {
+  "security.mac_filtering": "true",
+  "security.ipv4_filtering": "true",
+  "security.ipv6_filtering": "true",
+} as const;
+
 /**
  * The device `eth0` on a bridge. Without the filters a guest could take another's address, and with
  * it the ACL rules made for that address.
@@ -17,16 +24,11 @@ export function nic(
   network: string,
   { antiSpoofing, address, ipv6 = "none" }: NicArgs,
 ): Record<string, string> {
-  const filters = {
-    "security.mac_filtering": "true",
-    "security.ipv4_filtering": "true",
-    "security.ipv6_filtering": "true",
-  };
   return {
     type: "nic",
     name: "eth0",
     network,
-    ...(antiSpoofing ? filters : {}),
+    ...(antiSpoofing ? spoofingFilters : {}),
     ...(address === undefined ? {} : { "ipv4.address": address }),
     ...(address === undefined || ipv6 === "none" ? {} : { "ipv6.address": toUla(address) }),
   };

@@ -1,4 +1,5 @@
 import { parseIpv4 } from "../addresses/ipv4.ts";
+import { isOn } from "../limits/isOn.ts";
 import { namePrefix } from "../nesting/namePrefix.ts";
 import type { MachineEntry } from "./context.ts";
 import { isMachineName } from "./names.ts";
@@ -181,5 +182,5 @@ export const machineRules = [
 
 export function isPrivilegedContainer({ keys }: MachineEntry): boolean {
   const value = keys.config?.["security.privileged"];
-  return keys.type !== "vm" && String(value).toLowerCase() === "true";
+  return keys.type !== "vm" && isOn(String(value));
 }

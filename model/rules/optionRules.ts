@@ -1,4 +1,5 @@
 import { toConfig } from "../build/text.ts";
+import { isOn } from "../limits/isOn.ts";
 import { parseAllowance, parseCpuLimit } from "../limits/cpuLimit.ts";
 import { parseMemoryLimit } from "../limits/memoryLimit.ts";
 import { typeOfOption } from "../limits/optionScope.ts";
@@ -129,9 +130,7 @@ function allConfigs({ domains, machines }: RuleContext) {
 
 /** Incus reads several words as true or false. */
 function meansSame(value: string, own: string): boolean {
-  const words: Readonly<Record<string, readonly string[]>> = {
-    true: ["true", "yes", "on", "1"],
-    false: ["false", "no", "off", "0"],
-  };
-  return words[own]?.includes(value.toLowerCase()) ?? value === own;
+  if (own === "true") return isOn(value);
+  const off = ["false", "no", "off", "0"];
+  return own === "false" ? off.includes(value.toLowerCase()) : value === own;
 }

@@ -1,0 +1,68 @@
+import { isolationRules } from "../../model/isolation/aclRules.ts";
+import type { Lab } from "../../model/lab.ts";
+import { plannedAddresses } from "../flows/addresses.ts";
+import { bridgeProblems } from "../flows/bridgeProblems.ts";
+import { declaredLab } from "../flows/declaredLab.ts";
+import {
+  declaredRules,
+  describeRule,
+  isSameRule,
+  rulesOf,
+  type TrafficRule,
+} from "../flows/trafficRules.ts";
+import { ofType, type Resource, type StackView } from "../resource.ts";
+import type { StackRule, Violation } from "../rule.ts";
+import { textOf } from "../values.ts";
+
+export const undeclaredFlows: StackRule = {
+  scope: "stack",
+  name: "undeclared-flows",
+  title: "No flows but the declared ones",
+  sentence:
+    "Every bridge has its ACL, and the ACL lets through exactly what the description's network policies say.",
+  severity: "critical",
+  level: "mandatory",
+  cannotTell: (stack) => {
+    if (stack.settings === undefined) return "a state alone does not tell its description";
+    if (stack.settings.config["strata:infra"] === undefined) return "the stack has no strata:infra";
+    return plannedAddresses(stack) === undefined ? "the address plan is not known" : undefined;
+  },
+  check: (stack) => {
+    const lab = declaredLab(stack.settings?.config ?? {});
+    return [
+      ...bridgeProblems(stack, lab),
+      ...ofType(stack, "NetworkAcl").flatMap((acl) => compare(acl, expected(acl, lab, stack))),
+    ];
+  },
+};
+
+/** What the model says of the domain whose bridge has this ACL; nothing where there is none. */
+function expected({ properties }: Resource, lab: Lab, stack: StackView): TrafficRule[] {
+  const addresses = plannedAddresses(stack);
+  const project = lab.projects.find(({ bridge }) => bridge === textOf(properties["name"]));
+  if (project === undefined || addresses === undefined) return [];
+  const { domain, internet } = project;
+  const { bases, policies, hostNetworks, ipv6 } = lab;
+  return declaredRules(
+    isolationRules({ domain, bases, addresses, policies, hostNetworks, internet, ipv6 }),
+  );
+}
+
+function compare(acl: Resource, declared: readonly TrafficRule[]): Violation[] {
+  const found = rulesOf(acl);
+  if (found === undefined) return [];
+  const has = (rules: readonly TrafficRule[], rule: TrafficRule) =>
+    rules.some((other) => isSameRule(other, rule));
+  const open = found.filter((rule) => rule.action.startsWith("allow") && !has(declared, rule));
+  const missing = declared.filter((rule) => rule.action === "drop" && !has(found, rule));
+  return [
+    ...open.map((rule) => ({
+      resource: acl,
+      message: `lets through what no network policy says: ${describeRule(rule)}; add a policy to the description, or take the rule out`,
+    })),
+    ...missing.map((rule) => ({
+      resource: acl,
+      message: `is without a rule that keeps the domain apart: ${describeRule(rule)}; put it back`,
+    })),
+  ];
+}
