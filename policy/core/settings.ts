@@ -33,7 +33,9 @@ export function defaultSettings({ rules }: Pack): Settings {
  */
 export function readSettings(pack: Pack, given: Readonly<Record<string, GivenSettings>>): Settings {
   const defaults = defaultSettings(pack);
-  const read = Object.entries(given).map(([name, { level, properties }]) => {
+  // The engine has spread the level of "all" over the rules already.
+  const rules = Object.entries(given).filter(([name]) => name !== "all");
+  const read = rules.map(([name, { level, properties }]) => {
     const own = defaults[name];
     if (own === undefined) throw new Error(stray("rule", name, Object.keys(defaults)));
     const { exceptions = {}, ...options } = properties;
