@@ -10,7 +10,10 @@ import type { InfraText, InfraTexts } from "../../model/source/infraSource.ts";
  */
 export function readDescription(path: string, root: string): InfraTexts {
   const other = path.endsWith(".yml") ? path.slice(0, -".yml".length) : `${path}.yml`;
-  const found = existsSync(resolve(root, path)) ? path : other;
+  const found = [path, other].find((candidate) => existsSync(resolve(root, candidate)));
+  if (found === undefined) {
+    throw new Error(`cannot read "${path}": there is neither such a file nor such a directory`);
+  }
   const read = (file: string): InfraText => ({
     file,
     text: readFileSync(resolve(root, file), "utf8"),

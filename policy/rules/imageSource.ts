@@ -22,7 +22,7 @@ export const imageSource: ResourceRule = {
       type: "array",
       items: { type: "string" },
       default: ["*"],
-      description: "Aliases and fingerprints of local images; a final * stands for any end.",
+      description: "Aliases and fingerprints of local images; a final `*` stands for any end.",
     },
   },
   check: (resource, options) => {

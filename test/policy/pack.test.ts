@@ -6,7 +6,7 @@ import { analyzeResource, analyzeStack, type Found } from "../../policy/core/ana
 import { defaultSettings, type Settings } from "../../policy/core/settings.ts";
 import { pack } from "../../policy/pack.ts";
 import { asSeen, cleanInfra, cleanResources, type Made } from "./cleanLab.ts";
-import { stackItself, violationCases, type ViolationCase } from "./violations.ts";
+import { byText, stackItself, violationCases, type ViolationCase } from "./violations.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "strata-pack-"));
 const infra = join(directory, "infra.yml");
@@ -38,7 +38,9 @@ describe("the policy pack", () => {
       one.resource?.name ?? stackItself,
       one.message,
     ]);
-    expect(found.toSorted()).toEqual(expected.map(([name, message]) => [rule, name, message]));
+    expect(found.toSorted(byText)).toEqual(
+      expected.map(([name, message]) => [rule, name, message]),
+    );
   });
 
   it("has a case for each of its rules, and no two rules of one name", () => {

@@ -159,3 +159,8 @@ function config(all: readonly Made[], name: string): Texts {
 function devices(all: readonly Made[], name: string): { [device: string]: Texts } {
   return pick(all, name).args["devices"] as { [device: string]: Texts };
 }
+
+/** Orders what was found, since the order says nothing. */
+export function byText(a: readonly string[], b: readonly string[]): number {
+  return String(a) < String(b) ? -1 : 1;
+}

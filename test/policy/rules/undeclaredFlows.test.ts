@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { undeclaredFlows } from "../../../policy/rules/undeclaredFlows.ts";
+import { asSeen, cleanInfra, cleanResources, pick, type Made } from "../cleanLab.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "strata-flows-"));
+const infra = join(directory, "infra.yml");
+writeFileSync(infra, cleanInfra);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const settings = { stack: "test-lab", config: { "strata:infra": infra } };
+
+function messages(change: (all: Made[]) => void): string[] {
+  const made = cleanResources();
+  change(made);
+  return undeclaredFlows
+    .check({ resources: asSeen(made), settings }, {})
+    .map(({ resource, message }) => `${resource?.name}: ${message}`);
+}
+
+const config = (all: Made[]) =>
+  pick(all, "front-network").args["config"] as { [key: string]: string };
+const rules = (all: Made[], acl: string, direction: string) =>
+  pick(all, acl).args[direction] as { [key: string]: string }[];
+
+describe("undeclared-flows", () => {
+  it("finds nothing where the ACLs are those of the description, in any order", () => {
+    expect(messages((all) => void rules(all, "back-acl", "ingress").reverse())).toEqual([]);
+  });
+
+  it("finds a policy that was widened to more ports", () => {
+    const found = messages((all) => {
+      const rule = rules(all, "back-acl", "ingress").find(({ protocol }) => protocol === "tcp");
+      if (rule) rule["destinationPort"] = "5432,22";
+    });
+    expect(found).toEqual([
+      "back-acl: lets through what no network policy says: ingress allow 10.232.1.0/24 to 10.232.2.1/32 (tcp 5432,22); add a policy to the description, or take the rule out",
+    ]);
+  });
+
+  it("finds a drop that is gone, or only switched off", () => {
+    const gone = messages((all) => void rules(all, "front-acl", "egress").shift());
+    const off = messages((all) => {
+      const first = rules(all, "front-acl", "egress")[0];
+      if (first) first["state"] = "disabled";
+    });
+    expect(gone).toEqual([
+      expect.stringMatching(
+        /^front-acl: is without a rule that keeps the domain apart: egress drop/,
+      ),
+    ]);
+    expect(off).toEqual(gone);
+  });
+
+  it("finds a bridge without an ACL, with a foreign one, or open by default", () => {
+    expect(messages((all) => void delete config(all)["security.acls"])).toEqual([
+      "front-network: has no ACL, so that everything passes; set security.acls",
+    ]);
+    expect(messages((all) => void (config(all)["security.acls"] = "net-front,other"))).toEqual([
+      "front-network: has ACL other, which is not of this stack, so that nobody knows what it lets through",
+    ]);
+    const action = "security.acls.default.ingress.action";
+    expect(messages((all) => void (config(all)[action] = "allow"))).toEqual([
+      `front-network: lets all other traffic pass (ingress); set ${action} to drop`,
+    ]);
+  });
+
+  it("finds a NIC on a bridge that is not of the stack", () => {
+    const found = messages((all) => {
+      const devices = pick(all, "web").args["devices"] as { [name: string]: unknown };
+      devices["eth1"] = { type: "nic", nictype: "bridged", parent: "br0" };
+    });
+    expect(found).toEqual([
+      "web: NIC eth1 is on br0, which is no bridge of this stack, so that no ACL of it counts; put it on one",
+    ]);
+  });
+
+  it("does not apply to a state alone, or without addresses; a description that is wrong is an error", () => {
+    const resources = asSeen(cleanResources());
+    const bare = resources.filter(({ type }) => !type.endsWith("AddressPlan"));
+    expect(undeclaredFlows.cannotTell?.({ resources, settings })).toBeUndefined();
+    expect(undeclaredFlows.cannotTell?.({ resources, settings: undefined })).toContain("state");
+    expect(undeclaredFlows.cannotTell?.({ resources: bare, settings })).toContain("address plan");
+    const absent = { stack: "test-lab", config: { "strata:infra": join(directory, "no.yml") } };
+    expect(() => undeclaredFlows.check({ resources, settings: absent }, {})).toThrow("no.yml");
+  });
+});
