@@ -3,7 +3,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { all } from "@pulumi/pulumi/output.js";
 import { AddressPlan, type AddressPlanArgs } from "../incus/addressPlan.ts";
 import type { ImageSource } from "../model/images.ts";
-import { isolationRules } from "../model/isolation/aclRules.ts";
+import { domainIsolation } from "../model/isolation/domainIsolation.ts";
 import type { Lab, LabInstance, LabProject } from "../model/lab.ts";
 import { Domain, type DomainMachine } from "./domain.ts";
 import type { Readiness } from "./instance.ts";
@@ -72,19 +72,10 @@ function planArgs({ addressing }: Lab): AddressPlanArgs {
   };
 }
 
-function isolation(lab: Lab, { domain, internet }: LabProject, plan: AddressPlan) {
-  const { policies, hostNetworks, bases, ipv6 } = lab;
+function isolation(lab: Lab, project: LabProject, plan: AddressPlan) {
   const rules = all([plan.subnets, plan.gateways, plan.addresses]).apply(
     ([subnets, gateways, addresses]) =>
-      isolationRules({
-        domain,
-        bases,
-        addresses: { subnets, gateways, addresses },
-        policies,
-        hostNetworks,
-        internet,
-        ipv6,
-      }),
+      domainIsolation(lab, project, { subnets, gateways, addresses }),
   );
   return { ingress: rules.ingress, egress: rules.egress };
 }

@@ -6,6 +6,7 @@ import { Instance as IncusInstance } from "../incus/instance.ts";
 import type { ImageSource } from "../model/images.ts";
 import { toUla } from "../model/isolation/ula.ts";
 import type { Devices } from "../model/lab.ts";
+import { instanceConfig } from "../model/objects/instanceConfig.ts";
 
 /** What must be true of an instance before others may build on it. */
 export type Readiness = "running" | "ipv4" | "agent" | "cloud-init";
@@ -50,10 +51,7 @@ export class Instance extends ComponentResource {
         description: args.description ?? "",
         type: args.type,
         ...args.image,
-        config: {
-          ...args.config,
-          ...(args.protected ? { "security.protection.delete": "true" } : {}),
-        },
+        config: instanceConfig({ config: args.config ?? {}, protected: args.protected }),
         devices: {
           ...args.devices,
           eth0: eth0(args),

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { interpolate, output } from "@pulumi/pulumi/output.js";
+import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { Network as IncusNetwork } from "../incus/network.ts";
 import { NetworkAcl } from "../incus/networkAcl.ts";
-import { toUla } from "../model/isolation/ula.ts";
 import type { AclRule } from "../model/isolation/aclRule.ts";
+import { bridgeConfig } from "../model/objects/bridgeConfig.ts";
 
 export interface NetworkArgs {
   /** Name of the bridge, at most 15 characters, and of its ACL. */
@@ -32,7 +32,7 @@ export class Network extends ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("strata:index:Network", name, {}, opts);
-    const { internet = true } = args;
+    const { internet = true, ipv6 = "none" } = args;
     const acl = new NetworkAcl(
       `${name}-acl`,
       {
@@ -44,7 +44,6 @@ export class Network extends ComponentResource {
       },
       { parent: this },
     );
-    const prefix = output(args.subnet).apply((subnet) => subnet.replace(/\.0\/24$/, ""));
     const network = new IncusNetwork(
       name,
       {
@@ -53,31 +52,13 @@ export class Network extends ComponentResource {
         description: args.description ?? "",
         type: "bridge",
         addressFrom: args.bridgeBefore,
-        config: {
-          "ipv4.address": interpolate`${args.gateway}/24`,
-          "ipv4.nat": "true",
-          "ipv4.dhcp.ranges": interpolate`${prefix}.100-${prefix}.199`,
-          ...ipv6Config(args),
-          "security.acls": acl.name,
-          "security.acls.default.ingress.action": "drop",
-          "security.acls.default.egress.action": internet ? "allow" : "drop",
-          // Names of the outside would be a way out: whoever is asked for them gets the question.
-          ...(internet ? {} : { "raw.dnsmasq": "no-resolv" }),
-        },
+        config: all([args.subnet, args.gateway, acl.name]).apply(([subnet, gateway, aclName]) =>
+          bridgeConfig({ acl: aclName, subnet, gateway, internet, ipv6 }),
+        ),
       },
       { parent: this },
     );
     this.bridge = network.name;
     this.registerOutputs({ bridge: this.bridge });
   }
-}
-
-function ipv6Config({ ipv6 = "none", gateway }: NetworkArgs): Record<string, pulumi.Input<string>> {
-  if (ipv6 === "none") return { "ipv6.address": "none" };
-  return {
-    "ipv6.address": output(gateway).apply((address) => `${toUla(address)}/64`),
-    "ipv6.nat": "true",
-    // Only leases are static, and only what is static can be filtered.
-    "ipv6.dhcp.stateful": "true",
-  };
 }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { Project as IncusProject } from "../incus/project.ts";
+import { projectConfig } from "../model/objects/projectConfig.ts";
 
 export interface ProjectArgs {
   /** Name on the server. Default: the component's own name. */
@@ -19,13 +20,7 @@ export class Project extends ComponentResource {
       {
         name: args.projectName ?? name,
         description: args.description ?? "",
-        config: {
-          // An image in `default` would be invisible otherwise, and a copy would block the deletion.
-          "features.images": "false",
-          "features.networks": "false",
-          "features.profiles": "true",
-          "features.storage.volumes": "true",
-        },
+        config: { ...projectConfig },
       },
       { parent: this },
     );

@@ -1,0 +1,39 @@
+import { toUla } from "../isolation/ula.ts";
+import type { Lab } from "../lab.ts";
+
+interface BridgeArgs {
+  /** Name of the ACL that is in force on it. */
+  readonly acl: string;
+  /** CIDR of a /24. */
+  readonly subnet: string;
+  /** The bridge's own address in it, without prefix length. */
+  readonly gateway: string;
+  readonly internet: boolean;
+  readonly ipv6: Lab["ipv6"];
+}
+
+/** What the server is told about a domain's bridge. */
+export function bridgeConfig({ acl, subnet, gateway, internet, ipv6 }: BridgeArgs) {
+  const prefix = subnet.replace(/\.0\/24$/, "");
+  return {
+    "ipv4.address": `${gateway}/24`,
+    "ipv4.nat": "true",
+    "ipv4.dhcp.ranges": `${prefix}.100-${prefix}.199`,
+    ...ipv6Config(ipv6, gateway),
+    "security.acls": acl,
+    "security.acls.default.ingress.action": "drop",
+    "security.acls.default.egress.action": internet ? "allow" : "drop",
+    // Names of the outside would be a way out: whoever is asked for them gets the question.
+    ...(internet ? {} : { "raw.dnsmasq": "no-resolv" }),
+  };
+}
+
+function ipv6Config(ipv6: Lab["ipv6"], gateway: string): Record<string, string> {
+  if (ipv6 === "none") return { "ipv6.address": "none" };
+  return {
+    "ipv6.address": `${toUla(gateway)}/64`,
+    "ipv6.nat": "true",
+    // Only leases are static, and only what is static can be filtered.
+    "ipv6.dhcp.stateful": "true",
+  };
+}
