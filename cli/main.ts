@@ -5,6 +5,7 @@ import type { CheckOptions } from "./commands/check.ts";
 import type { FactsOptions } from "./commands/facts.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { ResolveOptions } from "./commands/resolve.ts";
+import type { VerifyOptions } from "./commands/verify.ts";
 
 const program = new Command("strata")
   .description(manifest.description)
@@ -79,6 +80,35 @@ program
   .action(async (stack: string, options: FactsOptions) =>
     (await import("./commands/facts.ts")).showFacts(stack, options),
   );
+program
+  .command("verify <stack>")
+  .description("compare a stack's description with what its server has; exit 2 on a difference")
+  .option("--json", "print the differences as JSON")
+  .action(async (stack: string, options: VerifyOptions) => {
+    process.exitCode = await (await import("./commands/verify.ts")).verifyStack(stack, options);
+  });
+
+const snapshot = program
+  .command("snapshot")
+  .description("snapshots by hand of a machine, a domain's machines, or all");
+for (const [act, args, description] of [
+  ["create", "[name]", "take one; its name is the time unless given"],
+  ["list", "", "show them, and who took them"],
+  ["restore", "[name]", "go back to one; what runs is stopped for it, and started again"],
+  ["delete", "[name]", "delete one that was taken by hand"],
+] as const) {
+  const command = snapshot
+    .command(`${act} <stack> <machine|domain|all> ${args}`)
+    .description(description);
+  if (act === "list") command.option("--json", "print them as JSON");
+  command.action(async (stack: string, scope: string, ...rest: unknown[]) => {
+    const { json } = command.opts<{ json?: boolean }>();
+    const name = act === "list" ? undefined : (rest[0] as string | undefined);
+    const { snapshotMachines } = await import("./commands/snapshot.ts");
+    await snapshotMachines({ act, stack, scope, name, json });
+  });
+}
+
 program
   .command("docs <page>")
   .description("print a part of the documentation: rules")

@@ -1,14 +1,14 @@
 import { relative } from "node:path";
 import { stringify } from "yaml";
 import type { Facts } from "../../model/facts.ts";
-import { CommandError } from "../commandError.ts";
 import { projectRoot } from "../projectRoot.ts";
 import { factChanges, mergeFacts } from "../server/mergeFacts.ts";
 import { serverFacts } from "../server/serverFacts.ts";
-import { type ServerSettings, withClient } from "../server/withClient.ts";
+import { withClient } from "../server/withClient.ts";
+import { serverOf } from "../stacks/serverOf.ts";
 import { existingSettings, strataSettings } from "../stacks/stackInputs.ts";
 import { isDemo, parseStackName } from "../stacks/stackName.ts";
-import { changeSetting, settingsFile, type StackSettings } from "../stacks/stackSettings.ts";
+import { changeSetting, settingsFile } from "../stacks/stackSettings.ts";
 
 export interface FactsOptions {
   /** Puts the facts into the stack's settings. */
@@ -44,25 +44,4 @@ export async function showFacts(
       ? `${shown} has these facts already\n`
       : `wrote ${shown}:\n${changes.map((line) => `  ${line}\n`).join("")}`,
   );
-}
-
-function serverOf(stack: string, { config = {} }: StackSettings): ServerSettings {
-  const text = (key: string) => {
-    const value = config[`incus:${key}`];
-    return typeof value === "string" && value !== "" ? { [key]: value } : {};
-  };
-  const fingerprint = text("fingerprint")["fingerprint"];
-  if (fingerprint === undefined) {
-    throw new CommandError(
-      `cannot ask the server of stack ${stack}: its settings have no incus:fingerprint`,
-      { exitCode: 2 },
-    );
-  }
-  return {
-    ...text("socket"),
-    ...text("address"),
-    ...text("certificateFile"),
-    ...text("keyFile"),
-    fingerprint,
-  };
 }

@@ -7,11 +7,9 @@ import { labTables } from "../model/labTables.ts";
 import { countProblems, problemReport } from "../model/problemReport.ts";
 import { progress } from "../progress.ts";
 import { projectRoot } from "../projectRoot.ts";
-import { exportStack } from "../stacks/exportStack.ts";
-import { recordedPlan } from "../stacks/recordedPlan.ts";
 import { existingSettings, strataSettings } from "../stacks/stackInputs.ts";
-import { stackEnvironment } from "../stacks/stackEnvironment.ts";
 import { parseStackName } from "../stacks/stackName.ts";
+import { stackPlan } from "../stacks/stackPlan.ts";
 import type { Settings } from "../../stack/settings.ts";
 
 export interface ResolveOptions extends FactOptions {
@@ -61,10 +59,9 @@ interface KnownStack {
 }
 
 async function readStack(stack: string): Promise<KnownStack> {
-  const name = parseStackName(stack);
+  parseStackName(stack);
   const settings = strataSettings(stack, await existingSettings(stack));
-  const exported = await exportStack(stack, await stackEnvironment(name));
-  const plan = exported && recordedPlan(exported);
+  const plan = await stackPlan(stack);
   if (plan === undefined) {
     progress(`stack ${stack} is not deployed: the addresses are those of a first deployment`);
   }
