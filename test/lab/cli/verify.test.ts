@@ -126,12 +126,19 @@ describe("strata verify", () => {
       what: "an ACL rule removed",
       plant: async () => {
         before = await get(acl);
-        const ingress = before.ingress.filter((rule) => !JSON.stringify(rule).includes('"80"'));
-        expect(ingress.length).toBeLessThan(before.ingress.length);
+        const web = before.ingress.findIndex((rule) => JSON.stringify(rule).includes('"80"'));
+        const ingress = before.ingress.toSpliced(web, 1);
         await write("PUT", acl, { ...before, ingress });
       },
       undo: () => write("PUT", acl, before),
-      finding: { severity: "high", object: "ACL net-vfy-one", what: "ingress rule" },
+      finding: {
+        severity: "high",
+        object: "ACL net-vfy-one",
+        what: "ingress rule",
+        found: "nothing",
+        expected:
+          "allow protocol=tcp source=10.107.2.1/32 destination=10.107.1.1/32 destination_port=80 (web)",
+      },
     },
     {
       what: "a container made privileged",
