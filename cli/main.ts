@@ -110,6 +110,19 @@ for (const [act, args, description] of [
 }
 
 program
+  .command("up <stack> [arguments...]")
+  .description("pulumi up, with a snapshot of every machine before it")
+  .helpOption(false)
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action(async (stack: string, args: string[]) => {
+    process.exitCode = await (await import("./commands/up.ts")).deployStack(stack, args);
+  });
+program
+  .command("rollback <stack>")
+  .description("take the machines back to what they were before the last strata up")
+  .action(async (stack: string) => (await import("./commands/rollback.ts")).rollBack(stack));
+program
   .command("docs <page>")
   .description("print a part of the documentation: rules")
   .action(async (page: string) => (await import("./commands/docs.ts")).printDocs(page));

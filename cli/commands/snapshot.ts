@@ -7,10 +7,7 @@ import { MachineSnapshots } from "../snapshots/machineSnapshots.ts";
 import { restoreSnapshots } from "../snapshots/restoreSnapshots.ts";
 import { checkSnapshotName, defaultSnapshotName } from "../snapshots/snapshotName.ts";
 import { snapshotScope } from "../snapshots/snapshotScope.ts";
-import { serverOf } from "../stacks/serverOf.ts";
-import { existingSettings, strataSettings } from "../stacks/stackInputs.ts";
-import { stackLab } from "../stacks/stackLab.ts";
-import { parseStackName } from "../stacks/stackName.ts";
+import { openStack } from "../stacks/openStack.ts";
 import { textTable } from "../textTable.ts";
 
 export interface SnapshotRequest {
@@ -35,16 +32,12 @@ export async function snapshotMachines(
   root = projectRoot,
 ): Promise<void> {
   const { stack, scope } = request;
-  parseStackName(stack);
-  const settings = await existingSettings(stack, root);
-  // Which machines there are follows from the file alone; their addresses do not matter here.
-  const { lab } = stackLab(strataSettings(stack, settings), undefined, root);
-  const chosen = snapshotScope(lab, scope);
+  const opened = await openStack(stack, root);
+  const chosen = snapshotScope(opened.lab, scope);
   const work = checked(request);
-  await withClient(serverOf(stack, settings), async (client) => {
-    const stackId = String(settings.config?.["incus:stackId"]);
+  await withClient(opened.server, async (client) => {
     const machines = await Promise.all(
-      chosen.map((machine) => MachineSnapshots.of(client, machine, stackId)),
+      chosen.map((machine) => MachineSnapshots.of(client, machine, opened.stackId)),
     );
     process.stdout.write(await work(machines));
   });
@@ -102,7 +95,7 @@ function list(machines: readonly MachineSnapshots[], json = false): string {
     one.machine,
     one.domain,
     one.name,
-    { manual: "hand", schedule: "schedule", other: "another" }[one.kind],
+    { manual: "hand", change: "up", schedule: "schedule", other: "another" }[one.kind],
     one.createdAt,
     one.expiresAt || "-",
   ]);

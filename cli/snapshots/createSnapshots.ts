@@ -1,4 +1,5 @@
 import { CommandError } from "../commandError.ts";
+import { isChangeSetName } from "./changeSets.ts";
 import { eachMachine } from "./eachMachine.ts";
 import type { MachineSnapshots } from "./machineSnapshots.ts";
 
@@ -11,6 +12,12 @@ export async function createSnapshots(
   machines: readonly MachineSnapshots[],
   name: string,
 ): Promise<void> {
+  if (isChangeSetName(name)) {
+    throw new CommandError(
+      `cannot take snapshot ${name}: strata up gives such names, and deletes them again; take another`,
+      { exitCode: 2 },
+    );
+  }
   const scheduled = machines.filter((one) => one.schedules(name)).map(({ machine }) => machine);
   if (scheduled.length > 0) {
     throw new CommandError(

@@ -4,10 +4,11 @@ import { paths } from "../../provider/incus/api/paths.ts";
 import type { Instance } from "../../provider/incus/api/types/instances.ts";
 import type { InstanceSnapshot } from "../../provider/incus/api/types/instanceSnapshots.ts";
 import { CommandError } from "../commandError.ts";
+import { isChangeSetName } from "./changeSets.ts";
 import { defaultPattern, isScheduledName } from "./snapshotName.ts";
 
-/** Who took a snapshot: `strata snapshot`, the machine's own schedule, or somebody else. */
-export type SnapshotKind = "manual" | "schedule" | "other";
+/** Who took a snapshot: `strata snapshot`, `strata up`, the machine's own schedule, or another. */
+export type SnapshotKind = "manual" | "change" | "schedule" | "other";
 
 export interface MachineSnapshot {
   readonly name: string;
@@ -58,16 +59,34 @@ export class MachineSnapshots {
     machine: LabInstance,
     stackId: string,
   ): Promise<MachineSnapshots> {
+    const found = await MachineSnapshots.find(client, machine, stackId);
+    if (found !== undefined) return found;
+    throw new CommandError(
+      `instance ${machine.name} in project ${machine.project} is not on the server; ` +
+        "deploy it first: pulumi up",
+    );
+  }
+
+  /**
+   * Undefined for a machine that is not on the server.
+   *
+   * @throws CommandError for one that is another stack's
+   */
+  static async find(
+    client: IncusClient,
+    machine: LabInstance,
+    stackId: string,
+  ): Promise<MachineSnapshots | undefined> {
     const api = client.project(machine.project);
     const path = paths`/1.0/instances/${machine.name}`;
     const live = (await api.find<Instance>(path))?.value;
-    const place = `instance ${machine.name} in project ${machine.project}`;
-    if (live === undefined) {
-      throw new CommandError(`${place} is not on the server; deploy it first: pulumi up`);
-    }
+    if (live === undefined) return undefined;
     const owner = live.config["user.pulumi.owner"];
     if (owner !== undefined && !owner.startsWith(`${stackId}/`)) {
-      throw new CommandError(`${place} is another stack's (${owner}); nothing was done to it`);
+      throw new CommandError(
+        `instance ${machine.name} in project ${machine.project} is another stack's (${owner}); ` +
+          "nothing was done to it",
+      );
     }
     const pattern = live.expanded_config["snapshots.pattern"] || defaultPattern;
     const taken = await api.list<InstanceSnapshot>(`${path}/snapshots`);
@@ -124,7 +143,7 @@ export class MachineSnapshots {
   }
 
   #kindOf({ name, config }: InstanceSnapshot): SnapshotKind {
-    if (config[markKey] === name) return "manual";
+    if (config[markKey] === name) return isChangeSetName(name) ? "change" : "manual";
     return this.schedules(name) ? "schedule" : "other";
   }
 }

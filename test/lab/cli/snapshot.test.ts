@@ -1,13 +1,10 @@
-import { mkdir, copyFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import { snapshotMachines, type SnapshotRequest } from "../../../cli/commands/snapshot.ts";
 import { verifyStack } from "../../../cli/commands/verify.ts";
 import { daemonGet, daemonWrite } from "../harness/daemon.ts";
 import { guestExec } from "../harness/guest.ts";
-import { PulumiStack } from "../harness/pulumiStack.ts";
+import { CliStack } from "./cliStack.ts";
 
 const description = `
 project_name: snapshots
@@ -37,15 +34,15 @@ interface Listed {
 
 describe("strata snapshot", () => {
   const lab = inject("lab");
-  let stack: PulumiStack;
-  let printed = "";
+  let cli: CliStack;
 
   const snapshot = async (act: SnapshotRequest["act"], scope: string, name?: string) => {
-    printed = "";
     const json = act === "list";
-    await snapshotMachines({ act, stack: stack.name, scope, name, json }, stack.dir);
-    return printed;
+    cli.printed();
+    await snapshotMachines({ act, stack: cli.stack.name, scope, name, json }, cli.stack.dir);
+    return cli.printed();
   };
+  const verify = () => verifyStack(cli.stack.name, {}, cli.stack.dir);
   const list = async (scope: string) => JSON.parse(await snapshot("list", scope)) as Listed[];
   const guest = async (machine: string, command: string) =>
     (await guestExec(lab.socket, domainOf[machine] ?? "", machine, ["sh", "-c", command])).exitCode;
@@ -64,33 +61,9 @@ describe("strata snapshot", () => {
   };
 
   beforeAll(async () => {
-    stack = await PulumiStack.create({
-      ...lab,
-      program: "strata",
-      name: "test-snapshots",
-      config: { "strata:environment": "test", "strata:node": "snapshots" },
-    });
-    await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
-    await writeFile(join(stack.dir, "infra.yml"), description);
-    // Where strata looks for settings and state.
-    await mkdir(join(stack.dir, "stacks"));
-    await copyFile(stack.configFile, join(stack.dir, "stacks", "Pulumi.test-snapshots.yaml"));
-    vi.stubEnv("PULUMI_BACKEND_URL", `file://${join(stack.dir, "state")}`);
-    vi.stubEnv("PULUMI_HOME", join(stack.dir, "home"));
-    vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "test");
-    const { exitCode, output } = await stack.up();
-    if (exitCode !== 0) throw new Error(output);
-    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-      printed += String(text);
-      return true;
-    });
-    vi.spyOn(process.stderr, "write").mockImplementation(() => true);
+    cli = await CliStack.deploy(lab, "snapshots", description);
   });
-  afterAll(async () => {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
-    await stack.remove();
-  });
+  afterAll(() => cli.remove());
 
   test("takes all machines back, and leaves nothing behind that refresh would show", async () => {
     for (const machine of all) await remember(machine, "before");
@@ -98,10 +71,10 @@ describe("strata snapshot", () => {
     for (const machine of all) await remember(machine, "after");
     expect(await snapshot("restore", "all", "base")).toMatch(/^restored snapshot base of sa, sb/);
     expect(await which("before")).toEqual(all);
-    expect(await verifyStack(stack.name, {}, stack.dir), printed).toBe(0);
-    const preview = await stack.pulumi(["preview", "--refresh", "--expect-no-changes"]);
+    expect(await verify(), cli.printed()).toBe(0);
+    const preview = await cli.stack.pulumi(["preview", "--refresh", "--expect-no-changes"]);
     expect(preview.exitCode, preview.output).toBe(0);
-    expect(JSON.stringify(await stack.exported())).not.toContain("user.strata");
+    expect(JSON.stringify(await cli.stack.exported())).not.toContain("user.strata");
   });
 
   test("of a domain touches that domain only", async () => {
@@ -173,12 +146,12 @@ describe("strata snapshot", () => {
     await write("PATCH", path("sd"), { config: { "limits.processes": "77" } });
     await snapshot("create", "sd", "limited");
     await write("PATCH", path("sd"), { config: { "limits.processes": "" } });
-    expect(await verifyStack(stack.name, {}, stack.dir), printed).toBe(0);
+    expect(await verify(), cli.printed()).toBe(0);
     await snapshot("restore", "sd", "limited");
-    printed = "";
-    expect(await verifyStack(stack.name, {}, stack.dir)).toBe(2);
-    expect(printed).toContain("instance sd in project snp-two: option limits.processes");
-    const preview = await stack.preview("--refresh");
+    cli.printed();
+    expect(await verify()).toBe(2);
+    expect(cli.printed()).toContain("instance sd in project snp-two: option limits.processes");
+    const preview = await cli.stack.preview("--refresh");
     expect(preview.output).toContain("limits.processes");
   });
 });

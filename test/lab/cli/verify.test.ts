@@ -1,12 +1,12 @@
-import { mkdir, copyFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 
 import { verifyStack } from "../../../cli/commands/verify.ts";
 import type { Finding } from "../../../cli/verify/finding.ts";
 import { daemonGet, daemonWrite } from "../harness/daemon.ts";
-import { PulumiStack } from "../harness/pulumiStack.ts";
+import { CliStack } from "./cliStack.ts";
 
 const description = `
 project_name: verify
@@ -56,13 +56,13 @@ describe("strata verify", () => {
   };
   const power = (path: string, action: "start" | "stop") =>
     write("PUT", stateOf(path), { action, force: true, timeout: 30 });
-  let stack: PulumiStack;
-  let printed = "";
+  let cli: CliStack;
 
   const verify = async () => {
-    printed = "";
+    const { stack } = cli;
+    cli.printed();
     const exitCode = await verifyStack(stack.name, { json: true }, stack.dir);
-    return { exitCode, findings: (JSON.parse(printed) as { findings: Finding[] }).findings };
+    return { exitCode, findings: (JSON.parse(cli.printed()) as { findings: Finding[] }).findings };
   };
 
   beforeAll(async () => {
@@ -70,42 +70,19 @@ describe("strata verify", () => {
       name: foreign,
       config: { "ipv4.address": "10.250.78.1/24", "ipv6.address": "none" },
     });
-    stack = await PulumiStack.create({
-      ...lab,
-      program: "strata",
-      name: "test-verify",
-      config: { "strata:environment": "test", "strata:node": "verify" },
-    });
-    await stack.configure({
-      "strata:infra": join(stack.dir, "infra.yml"),
+    cli = await CliStack.deploy(lab, "verify", description, {
       "strata:facts": { networks: [{ name: "eth9", addresses: ["192.0.2.7/24"] }] },
-    });
-    await writeFile(join(stack.dir, "infra.yml"), description);
-    // Where strata looks for settings and state.
-    await mkdir(join(stack.dir, "stacks"));
-    await copyFile(stack.configFile, join(stack.dir, "stacks", "Pulumi.test-verify.yaml"));
-    vi.stubEnv("PULUMI_BACKEND_URL", `file://${join(stack.dir, "state")}`);
-    vi.stubEnv("PULUMI_HOME", join(stack.dir, "home"));
-    vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "test");
-    const { exitCode, output } = await stack.up();
-    if (exitCode !== 0) throw new Error(output);
-    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-      printed += String(text);
-      return true;
     });
   });
   afterAll(async () => {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
-    await stack.remove();
+    await cli.remove();
     await write("DELETE", `/1.0/networks/${foreign}`);
   });
 
   test("finds nothing where nobody has changed anything", async () => {
     expect(await verify()).toEqual({ exitCode: 0, findings: [] });
-    printed = "";
-    expect(await verifyStack(stack.name, {}, stack.dir)).toBe(0);
-    expect(printed).toBe(
+    expect(await verifyStack(cli.stack.name, {}, cli.stack.dir)).toBe(0);
+    expect(cli.printed()).toBe(
       "the server has what stack test-verify describes: 2 domains, 2 machines\n",
     );
   });
@@ -284,18 +261,19 @@ describe("strata verify", () => {
     );
     const fix = findings.map((one) => one.fix);
     expect(new Set(fix)).toEqual(new Set(["pulumi up --refresh --stack test-verify"]));
-    const { output, exitCode: fixed } = await stack.up("--refresh");
+    const { output, exitCode: fixed } = await cli.stack.up("--refresh");
     expect(fixed, output).toBe(0);
     expect(await verify()).toEqual({ exitCode: 0, findings: [] });
   });
 
   test("says that it cannot tell where there is no such stack, or no such server", async () => {
-    const exitCode = async (name: string) =>
+    const { stack } = cli;
+    const failure = async (name: string) =>
       await verifyStack(name, {}, stack.dir).catch((error: { exitCode?: number }) => error);
-    expect(await exitCode("test-none")).toMatchObject({ exitCode: 1 });
+    expect(await failure("test-none")).toMatchObject({ exitCode: 1 });
     const text = `config: {strata:environment: test, strata:node: away, strata:infra: infra.yml}\n`;
     await writeFile(join(stack.dir, "stacks/Pulumi.test-away.yaml"), text);
-    expect(await exitCode("test-away")).toMatchObject({
+    expect(await failure("test-away")).toMatchObject({
       exitCode: 1,
       message: expect.stringContaining("incus:fingerprint"),
     });
