@@ -3,6 +3,7 @@ import { PartialFailure } from "../../core/partialFailure.ts";
 import { ensure } from "../ensure.ts";
 import { waitForRunningOperations } from "../runningOperations.ts";
 import type { ProviderSession } from "../providerSession.ts";
+import { requireCards } from "./gpuCards.ts";
 import { isWhole } from "./husk.ts";
 import { namingSource } from "./missingSource.ts";
 import { stopByForce } from "./power.ts";
@@ -50,6 +51,7 @@ async function post(scope: InstanceScope, inputs: InstanceInputs): Promise<void>
   if (running !== false) {
     await scope.api.require("instance_create_start", "6.0", `the start of ${scope.object}`);
   }
+  await requireCards(scope, devices);
   scope.call.status("creating");
   await scope.api.send("POST", "/1.0/instances", {
     name,

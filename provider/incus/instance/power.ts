@@ -1,6 +1,7 @@
 import { IncusError } from "../api/incusError.ts";
 import type { InstanceScope } from "./scope.ts";
 import { whenIdle } from "../transient.ts";
+import { namingCards } from "./gpuCards.ts";
 import { isOn } from "./schema.ts";
 
 /** Seconds that a guest gets to shut down by itself before it is stopped by force. */
@@ -18,8 +19,9 @@ export async function start(scope: InstanceScope): Promise<void> {
   } catch (cause) {
     if (!(cause instanceof IncusError)) throw cause;
     if (isOn(await scope.get())) return;
+    const reason = await namingCards(scope, cause.reason);
     throw new Error(
-      `cannot start ${scope.object}: ${cause.reason}; it is kept stopped. ` +
+      `cannot start ${scope.object}: ${reason}; it is kept stopped. ` +
         `See: incus info ${scope.name} --project ${scope.project} --show-log; correct its config or devices and run pulumi up again`,
       { cause },
     );

@@ -9,6 +9,7 @@ import type { InstanceInputs, InstanceOutputs } from "../instance/schema.ts";
 import { unlessGone } from "../gone.ts";
 import { instanceInputs, instanceOutputs } from "../instance/schema.ts";
 import { instanceScope, instanceToken } from "../instance/scope.ts";
+import { requireCards } from "../instance/gpuCards.ts";
 import { relocate } from "../instance/relocate.ts";
 import { settle } from "../instance/settle.ts";
 import { PartialFailure } from "../../core/partialFailure.ts";
@@ -77,6 +78,7 @@ export const instance = defineResource<ProviderSession, InstanceInputs, Instance
   async update(call, id, { inputs: old, outputs }, inputs) {
     const scope = instanceScope(call, inputs);
     return await call.client.instanceSlots.run(call.signal, async () => {
+      await requireCards(scope, inputs.devices, old.devices);
       // Until it has its new name nothing else was changed: the recorded state still holds.
       await relocate(scope, inputs, { old, outputs, id });
       try {
