@@ -1,5 +1,6 @@
 import { ownOptions } from "../limits/ownOptions.ts";
 import type { Facts } from "../facts.ts";
+import { addedGpu } from "../gpu/addedGpu.ts";
 import type { Lab, LabInstance, LabProject } from "../lab.ts";
 import { contextFiles } from "../nesting/contextFiles.ts";
 import type { MachineEntry } from "../rules/context.ts";
@@ -24,11 +25,13 @@ export interface InstanceSetting {
 }
 
 export function toInstance(
-  { name, domain, keys }: MachineEntry,
+  machine: MachineEntry,
   project: LabProject,
   { storage, facts, prefix, image, addresses, limits, ipv6 }: InstanceSetting,
 ): LabInstance {
+  const { name, domain, keys } = machine;
   const profiles = keys.profiles ?? [];
+  const gpu = addedGpu(machine, facts);
   const type = keys.type === "vm" ? "virtual-machine" : "container";
   const address = addresses[name] as string;
   const antiSpoofing = keys.spoofing !== "allowed";
@@ -43,9 +46,10 @@ export function toInstance(
     image: keys.os_image ?? image,
     // Without the profile `default` a machine has no root disk, and cannot be created.
     profiles: profiles.includes("default") ? profiles : ["default", ...profiles],
-    config: { ...toConfig(keys.config), ...ownOptions({ keys }), ...limits[name] },
+    config: { ...gpu.config, ...toConfig(keys.config), ...ownOptions({ keys }), ...limits[name] },
     devices: {
       ...storage[name]?.disks,
+      ...gpu.devices,
       ...toDevices(keys.devices),
       eth0: nic(project.bridge, { antiSpoofing, address, ipv6 }),
     },

@@ -1,3 +1,4 @@
+import { mergedDevices } from "../build/mergedDevices.ts";
 import type { MachineEntry } from "../rules/context.ts";
 
 /** A device that a machine has from its profiles or from `devices`, and the path that it takes. */
@@ -6,14 +7,8 @@ export interface MountedDevice {
   readonly path: string;
 }
 
-/** As Incus merges them: a later profile's device takes the place of an earlier one's, its own of all. */
-export function mountedDevices({ domain, keys }: MachineEntry): MountedDevice[] {
-  const profiles = (keys.profiles ?? []).map((name) => domain.keys.profiles?.[name]?.devices);
-  const merged = Object.assign(
-    { root: { type: "disk", path: "/" } },
-    ...profiles,
-    keys.devices,
-  ) as Record<string, Readonly<Record<string, unknown>>>;
+export function mountedDevices(machine: MachineEntry): MountedDevice[] {
+  const merged = { root: { type: "disk", path: "/" }, ...mergedDevices(machine) };
   return Object.entries(merged).flatMap(([device, { type, path }]) =>
     type === "disk" && typeof path === "string" ? [{ device, path }] : [],
   );

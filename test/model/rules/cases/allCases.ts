@@ -5,6 +5,7 @@ import { addressingCases } from "./addressingCases.ts";
 import { documentCases } from "./documentCases.ts";
 import { domainCases } from "./domainCases.ts";
 import { enrichmentCases } from "./enrichmentCases.ts";
+import { gpuCases } from "./gpuCases.ts";
 import { machineCases } from "./machineCases.ts";
 import { optionCases } from "./optionCases.ts";
 import { nameCases } from "./nameCases.ts";
@@ -21,6 +22,7 @@ export const allCases: readonly (RuleCase | TextCase)[] = [
   ...domainCases,
   ...machineCases,
   ...optionCases,
+  ...gpuCases,
   ...volumeCases,
   ...policyCases,
   ...enrichmentCases,

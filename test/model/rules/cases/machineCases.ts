@@ -1,11 +1,5 @@
 import { machinePath, work, workDev, workDevPath, type RuleCase } from "./ruleCase.ts";
 
-const gpuDevices = { card: { type: "gpu" } };
-const ctl = (keys: object, more: object = {}) => ({
-  admin: { machines: { "admin-ctl": keys }, ...more },
-});
-const dev = (keys: object) => ({ work: { machines: { "work-dev": keys } } });
-
 export const machineCases: readonly RuleCase[] = [
   {
     code: "V09",
@@ -59,41 +53,6 @@ export const machineCases: readonly RuleCase[] = [
     title: "eth0",
     patch: workDev({ devices: { eth0: { type: "nic" } } }),
     at: [`${workDevPath}.devices.eth0`],
-  },
-  {
-    code: "V16",
-    title: "one GPU by a profile, one by a device",
-    patch: {
-      domains: {
-        ...ctl({ profiles: ["nvidia"] }, { profiles: { nvidia: { devices: gpuDevices } } }),
-        ...dev({ devices: gpuDevices }),
-      },
-    },
-    at: ["global"],
-  },
-  {
-    code: "V16",
-    title: "said explicitly",
-    patch: {
-      global: { gpu_policy: "exclusive" },
-      domains: { ...ctl({ devices: gpuDevices }), ...dev({ devices: gpuDevices, gpu: true }) },
-    },
-    at: ["global.gpu_policy"],
-  },
-  {
-    code: "W2",
-    title: "shared",
-    patch: {
-      global: { gpu_policy: "shared" },
-      domains: { ...ctl({ devices: gpuDevices }), ...dev({ devices: gpuDevices }) },
-    },
-    at: ["global.gpu_policy"],
-  },
-  {
-    code: "G1",
-    title: "gpu without a device",
-    patch: workDev({ gpu: true }),
-    at: [`${workDevPath}.gpu`],
   },
   {
     code: "V02",
