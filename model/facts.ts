@@ -19,7 +19,7 @@ export const factsSchema = z.strictObject({
   memory: z.number().int().min(1).optional(),
   /** PCI addresses of its GPU cards. */
   gpus: z.array(z.string()).optional(),
-  /** The API extensions it has. */
+  /** Those of its API extensions that rules ask for. */
   extensions: z.array(z.string()).optional(),
   nesting: z
     .strictObject({

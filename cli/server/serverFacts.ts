@@ -1,4 +1,5 @@
 import type { Facts } from "../../model/facts.ts";
+import { optionExtensions } from "../../model/limits/optionScope.ts";
 import type { IncusClient } from "../../provider/incus/api/client.ts";
 import type { Resources } from "../../provider/incus/api/types/resources.ts";
 import { hostNetworks } from "./hostNetworks.ts";
@@ -10,7 +11,7 @@ interface Hardware extends Resources {
 
 /**
  * What a server tells about itself: networks, CPUs, memory, GPUs, and whether it is a virtual machine.
- * Not its API extensions, for which no rule asks.
+ * Of its API extensions only those that rules ask for.
  *
  * @param stackId whose own bridges do not count
  * @param unlisted links that the server leaves out of its list
@@ -24,11 +25,14 @@ export async function serverFacts(
   const { value: hardware } = await client.get<Hardware>("/1.0/resources");
   const gpus = (hardware.gpu.cards ?? []).flatMap(({ pci_address: address }) => address ?? []);
   const vmNested = isVirtual(hardware);
+  const { api_extensions: all } = await client.server();
+  const extensions = optionExtensions.filter((extension) => all.includes(extension));
   return {
     networks,
     cpus: hardware.cpu.total,
     memory: hardware.memory.total,
     gpus: gpus.toSorted(),
+    ...(extensions.length === 0 ? {} : { extensions }),
     ...(vmNested === undefined ? {} : { nesting: { vmNested, yolo: false } }),
   };
 }

@@ -15,7 +15,7 @@ const containerOptions = [
   "raw.seccomp",
   "security.guestapi.images",
   "security.idmap.*",
-  // Also for virtual machines from Incus 7.3; they can hold an Incus without it.
+  // They can hold an Incus without it, unless the server knows it for them, too.
   "security.nesting",
   "security.privileged",
   "security.protection.shift",
@@ -33,8 +33,25 @@ const virtualMachineOptions = [
   "security.sev*",
 ];
 
-/** The only type that has an option; undefined for an option of both. */
-export function typeOfOption(key: string): "container" | "virtual machine" | undefined {
+/** Options that a server with an API extension has for both types, by that extension. */
+const sharedSince: Readonly<Record<string, readonly string[]>> = {
+  // Came with the option itself, in Incus 7.3.
+  projects_restricted_virtual_machines_nesting: ["security.nesting"],
+};
+
+/** The API extensions that say which type has an option: those worth knowing of a server. */
+export const optionExtensions: readonly string[] = Object.keys(sharedSince);
+
+/**
+ * The only type that has an option; undefined for an option of both.
+ *
+ * @param extensions API extensions of the server. Default: none that matter here, as on Incus 6.0
+ */
+export function typeOfOption(
+  key: string,
+  extensions: readonly string[] = [],
+): "container" | "virtual machine" | undefined {
+  if (extensions.some((extension) => sharedSince[extension]?.includes(key))) return undefined;
   if (containerOptions.some((pattern) => matches(pattern, key))) return "container";
   return virtualMachineOptions.some((pattern) => matches(pattern, key))
     ? "virtual machine"

@@ -14,17 +14,17 @@ export const optionRules: readonly CheckRule[] = [
     code: "S8",
     sentence:
       "Options that only containers have, or only virtual machines, are on such machines; also those of their profiles.",
-    check: ({ machines }) =>
+    check: ({ machines, facts }) =>
       machines.flatMap((machine) => {
         const type = machine.keys.type === "vm" ? "virtual machine" : "container";
         return optionsOf(machine)
-          .filter(({ key }) => (typeOfOption(key) ?? type) !== type)
+          .filter(({ key }) => (typeOfOption(key, facts.extensions) ?? type) !== type)
           .map(({ path, key }) => ({
             path,
             message: `"${machine.name}" is a ${type}, and ${key} is for ${typeOfOption(key)}s only`,
             help:
               key === "security.nesting"
-                ? "remove it: a virtual machine can hold an Incus without it"
+                ? "remove it: a virtual machine can hold an Incus without it, and Incus has it for them since 7.3 only"
                 : "remove it, or change the type",
             at: "key" as const,
           }));

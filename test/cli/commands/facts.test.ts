@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { showFacts } from "../../../cli/commands/facts.ts";
-import { FakeDaemon, fingerprint, sync } from "../../provider/incus/api/fakeDaemon.ts";
+import {
+  FakeDaemon,
+  fingerprint,
+  sync,
+  trustedServer,
+} from "../../provider/incus/api/fakeDaemon.ts";
 
 const stackId = "0d5e9c1e-5a51-4f5e-9c3c-6a2f5d1d9b7e";
 const hardware = {
@@ -113,6 +118,13 @@ describe("strata facts", () => {
     await writeFile(file, (await readFile(file, "utf8")).replace(/^.*nesting.*\n/m, ""));
     await show({ json: true });
     expect(JSON.parse(printed.out).nesting).toEqual({ vmNested: true });
+  });
+
+  it("names the API extensions that a rule asks for, where the server has them", async () => {
+    const extension = "projects_restricted_virtual_machines_nesting";
+    daemon.on("GET /1.0", sync({ ...trustedServer, api_extensions: ["instances", extension] }));
+    await show({ json: true });
+    expect(JSON.parse(printed.out)).toEqual({ ...seen, extensions: [extension] });
   });
 
   it("asks no other server than the stack's", async () => {

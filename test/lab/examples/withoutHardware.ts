@@ -10,7 +10,7 @@ interface Description {
 
 interface DomainText {
   profiles?: Record<string, unknown>;
-  readonly machines: Record<string, { type?: string }>;
+  readonly machines: Record<string, { type?: string; gpu?: boolean }>;
 }
 
 /** The example's description as one file, with nothing in it that the lab has no hardware for. */
@@ -23,6 +23,7 @@ export function withoutHardware({ without }: ExampleCase, path: string): string 
       for (const name of Object.keys(domain.profiles)) domain.profiles[name] = {};
     }
     for (const machine of Object.values(domain.machines)) {
+      if (without.includes("gpu")) delete machine.gpu;
       if (without.includes("vm") && machine.type === "vm") machine.type = "lxc";
     }
   }
