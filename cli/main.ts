@@ -169,6 +169,15 @@ dev
     process.exitCode = await (await import("./dev/testRules.ts")).testRules();
   });
 dev
+  .command("test-isolation [arguments...]")
+  .description("send packets wherever machines could, and hold what passes against the policies")
+  .helpOption(false)
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action(async (args: string[]) => {
+    process.exitCode = await (await import("./dev/testIsolation.ts")).testIsolation(args);
+  });
+dev
   .command("bench [arguments...]")
   .description("compare up and destroy with the same raw REST calls")
   .helpOption(false)

@@ -66,7 +66,7 @@ test("repeated, each way is counted on its own, with the first that got through"
       { ...way, port: closedPort },
     ],
     20,
-    300,
+    2000,
   );
   await sleep(200);
   const [open, closed] = await repeated.stop();

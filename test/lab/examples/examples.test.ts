@@ -10,6 +10,9 @@ import { guestExec } from "../harness/guest.ts";
 import { expectCleanDestroy } from "../harness/invariants.ts";
 import { type Found, inventory } from "../harness/inventory.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
+import { ProbedLab } from "../isolation/probedLab.ts";
+import { report } from "../isolation/report.ts";
+import { resolved } from "../isolation/resolved.ts";
 import { exampleCases, type Way } from "./exampleCases.ts";
 import { onServer, startExampleLab, stopExampleLab } from "./exampleLab.ts";
 import { readmeOutput } from "./readmeOutput.ts";
@@ -109,6 +112,18 @@ describe.each(exampleCases)("examples/$name", (example) => {
     for (const [bridge, config] of Object.entries(example.bridges ?? {})) {
       const network = await daemonGet<Pick<Live, "config">>(lab.socket, `/1.0/networks/${bridge}`);
       expect(network.config).toMatchObject(config);
+    }
+  });
+
+  test("lets through what its policies say, between every pair of machines, and nothing else", async () => {
+    const probed = new ProbedLab(lab, resolved(withoutHardware(example, path)));
+    try {
+      await probed.openAll();
+      const { tally, findings } = await probed.judged();
+      await report(example.name, tally);
+      expect(findings).toEqual([]);
+    } finally {
+      await probed.close();
     }
   });
 
