@@ -15,7 +15,8 @@ interface KeyOptions {
 /** What the server and the provider keep beside what was asked for. */
 const internal = /^(?:volatile\.|image\.|user\.pulumi\.owner$)/;
 /** Values of all other keys may be secrets. */
-const shown = /^(?:boot|bridge|dns|features|ipv4|ipv6|limits|migration|nvidia|security|snapshots)\./;
+const shown =
+  /^(?:boot|bridge|dns|features|ipv4|ipv6|limits|migration|nvidia|security|snapshots)\./;
 
 export const nothing = "nothing";
 
