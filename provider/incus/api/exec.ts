@@ -30,6 +30,11 @@ export interface ExecResult {
   readonly stderrDropped: number;
   /** The time limit killed it. */
   readonly timedOut: boolean;
+  /**
+   * The daemon closed stdout or stderr without their ends: the last of what the command printed is lost. Seen with
+   * Incus 6.0.4 in one of a hundred commands that end as they print, on a busy machine.
+   */
+  readonly outputCut: boolean;
 }
 
 /** Milliseconds that a killed command may take to end before its sockets are cut. */
@@ -75,10 +80,12 @@ async function attended(
   const out = new OutputTail(tailBytes);
   const err = new OutputTail(tailBytes);
   const sockets: WebSocket[] = [];
+  const ended = new Set<string>();
   const open = async (fd: string, tail?: OutputTail): Promise<WebSocket> => {
     const keep = (data: Buffer, binary: boolean): void => {
-      // An empty text message is the mark of the stream's end.
+      // A text message is the mark of the stream's end.
       if (binary) tail?.add(data);
+      else ended.add(fd);
     };
     const socket = await openOperationSocket(client, operation.id, fds[fd] ?? "", keep);
     sockets.push(socket);
@@ -106,7 +113,7 @@ async function attended(
     if (stdin.length > 0) input.send(Buffer.from(stdin), { binary: true });
     input.send("", { binary: false });
     const { exitCode, message } = await exitOf(end);
-    await Promise.all(outputs.map((socket) => closed(socket, drainMs)));
+    const drained = await Promise.all(outputs.map((socket) => closed(socket, drainMs)));
     return {
       exitCode,
       stdout: out.text(),
@@ -114,6 +121,7 @@ async function attended(
       stdoutDropped: out.dropped,
       stderrDropped: err.dropped,
       timedOut,
+      outputCut: drained.some((byDaemon, index) => byDaemon && !ended.has(String(index + 1))),
     };
   } finally {
     clearTimeout(timer);

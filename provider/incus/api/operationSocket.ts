@@ -42,10 +42,19 @@ export async function openOperationSocket(
   return socket;
 }
 
-/** Waits until a socket is closed by the other side, but no longer than some milliseconds. */
-export async function closed(socket: WebSocket, limitMs: number): Promise<void> {
-  if (socket.readyState === WebSocket.CLOSED) return;
-  const timer = setTimeout(() => socket.terminate(), limitMs);
+/**
+ * Waits until a socket is closed by the other side, but no longer than some milliseconds.
+ *
+ * @returns false when it was open until then
+ */
+export async function closed(socket: WebSocket, limitMs: number): Promise<boolean> {
+  if (socket.readyState === WebSocket.CLOSED) return true;
+  let byOther = true;
+  const timer = setTimeout(() => {
+    byOther = false;
+    socket.terminate();
+  }, limitMs);
   await once(socket, "close");
   clearTimeout(timer);
+  return byOther;
 }

@@ -89,7 +89,7 @@ export async function runIn(
       { cause },
     );
   });
-  const { exitCode, timedOut, stdoutDropped, stderrDropped } = result;
+  const { exitCode, timedOut, stdoutDropped, stderrDropped, outputCut } = result;
   if (timedOut) {
     throw new Error(
       `${object} was killed after ${timeoutSeconds} s; raise timeoutSeconds${outputOf(result)}`,
@@ -101,6 +101,9 @@ export async function runIn(
   if (stdoutDropped > 0 || stderrDropped > 0) {
     call.warn(`of the output of ${object} only the last MiB is kept`);
   }
+  if (outputCut) {
+    call.warn(`the server lost the end of the output of ${object}; it ran to its end`);
+  }
   return result;
 }
 
@@ -110,7 +113,7 @@ function hint(exitCode: number): string {
   return "";
 }
 
-function outputOf({ stdout, stderr }: ExecResult): string {
+function outputOf({ stdout, stderr, outputCut }: ExecResult): string {
   const streams = [
     ["stdout", stdout],
     ["stderr", stderr],
@@ -121,5 +124,6 @@ function outputOf({ stdout, stderr }: ExecResult): string {
     const cut = lines.length > shownLines ? ` (last ${shownLines} lines)` : "";
     return [`${name}${cut}:\n${lines.slice(-shownLines).join("\n")}`];
   });
+  if (outputCut) parts.push("(the server lost the end of its output)");
   return parts.length === 0 ? "; it printed nothing" : `\n${parts.join("\n")}`;
 }

@@ -8,7 +8,11 @@ import { TinyGuests } from "../harness/tinyGuests.ts";
 const type = "incus:index:Exec";
 const project = "commands";
 const place = { instance: "box", project };
-const shell = (script: string) => ({ ...place, command: ["/bin/sh", "-c", script] });
+/** Lives on for a while after it printed: the daemon may lose what a command prints as it ends (outputCut). */
+const shell = (script: string) => ({
+  ...place,
+  command: ["/bin/sh", "-c", `trap 'sleep 0.5' EXIT; ${script}`],
+});
 
 describe("Exec", () => {
   const { socket, fingerprint } = inject("lab");

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { type ConnectOptions, connectIncus } from "../../../../provider/incus/api/client.ts";
 import { unixConnection } from "../../../../provider/incus/api/unixConnection.ts";
 
@@ -42,6 +43,12 @@ export class FakeDaemon {
   /** The last answer repeats. */
   on(request: string, ...answers: Answer[]): this {
     this.#answers.set(request, answers);
+    return this;
+  }
+
+  /** What takes the websockets; lost at a restart. */
+  upgrade(take: (request: http.IncomingMessage, socket: Duplex, head: Buffer) => void): this {
+    this.#server.on("upgrade", take);
     return this;
   }
 
