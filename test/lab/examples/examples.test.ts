@@ -44,16 +44,9 @@ describe.each(exampleCases)("examples/$name", (example) => {
     daemonGet<Live[]>(lab.socket, "/1.0/instances?recursion=1&all-projects=true");
   const domainOf = (machine: string) =>
     Object.keys(outputs.names).find((domain) => outputs.names[domain]?.includes(machine)) ?? "";
-  /** Incus may lose the race for the child's PID where it intercepts system calls: then again. */
-  async function inGuest(machine: string, command: string, tries = 5): Promise<boolean> {
-    try {
-      const shell = ["sh", "-c", command];
-      const { exitCode } = await guestExec(lab.socket, domainOf(machine), machine, shell);
-      return exitCode === 0;
-    } catch (error) {
-      if (tries === 1 || !String(error).includes("Failed to retrieve PID")) throw error;
-      return inGuest(machine, command, tries - 1);
-    }
+  async function inGuest(machine: string, command: string): Promise<boolean> {
+    const shell = ["sh", "-c", command];
+    return (await guestExec(lab.socket, domainOf(machine), machine, shell)).exitCode === 0;
   }
 
   async function reaches({ from, to, port }: Way): Promise<boolean> {

@@ -1,4 +1,5 @@
 import http from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Raised with the daemon's status, so that a test can ask for 404. */
 export class DaemonError extends Error {
@@ -45,12 +46,32 @@ export async function daemonGet<T>(socket: string, path: string): Promise<T> {
   return (await daemonRequest(socket, "GET", path)).metadata as T;
 }
 
-/** A write, followed to the end of its operation. */
+/** The daemon lists all links before it works on a bridge, and fails when one of them goes meanwhile. */
+const linkRace = /Failed to run: ip .*(does not exist|Cannot find device)/s;
+
+/** A write, followed to the end of its operation; tried again where a link of another guest went away. */
 export async function daemonWrite(
   socket: string,
   method: string,
   path: string,
   body?: unknown,
+): Promise<void> {
+  for (let tries = 20; ; tries -= 1) {
+    try {
+      return await writeOnce(socket, method, path, body);
+    } catch (error) {
+      if (tries === 1 || !(error instanceof DaemonError && linkRace.test(error.message)))
+        throw error;
+      await sleep(500);
+    }
+  }
+}
+
+async function writeOnce(
+  socket: string,
+  method: string,
+  path: string,
+  body: unknown,
 ): Promise<void> {
   const { operation } = await daemonRequest(socket, method, path, body);
   if (!operation) return;

@@ -6,12 +6,16 @@ interface ExecOperation {
   readonly metadata: { readonly return: number };
 }
 
+/** Incus loses this race of its own now and then, before the command runs: then it is asked again. */
+const lostRace = "Failed to retrieve PID of executing child process";
+
 /** Runs a command in a guest through the daemon's own API and gives its exit code. */
 export async function guestExec(
   socket: string,
   project: string,
   instance: string,
   command: readonly string[],
+  tries = 5,
 ): Promise<{ exitCode: number }> {
   const path = `/1.0/instances/${instance}/exec?project=${project}`;
   const { operation } = await daemonRequest(socket, "POST", path, {
@@ -20,6 +24,9 @@ export async function guestExec(
     interactive: false,
   });
   const done = await daemonGet<ExecOperation>(socket, `${operation}/wait`);
+  if (done.err.includes(lostRace) && tries > 1) {
+    return guestExec(socket, project, instance, command, tries - 1);
+  }
   if (done.status_code !== 200) throw new Error(`exec in ${instance} failed: ${done.err}`);
   return { exitCode: done.metadata.return };
 }
