@@ -126,6 +126,12 @@ describe.each(exampleCases)("examples/$name", (example) => {
       const [to = "", port = ""] = target.split(" ");
       await inGuest(to, `nc -ll -p ${port} -e true >/dev/null 2>&1 &`);
     }
+    // The listeners may not listen yet: what is open is awaited, and with it they all are.
+    for (const way of example.ways.filter(({ open }) => open)) {
+      await expect
+        .poll(() => reaches(way), { timeout: 30_000, message: JSON.stringify(way) })
+        .toBe(true);
+    }
     const tried = await Promise.all(
       example.ways.map(async (way) => ({ ...way, open: await reaches(way) })),
     );
