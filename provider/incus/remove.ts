@@ -3,7 +3,7 @@ import { IncusError } from "./api/incusError.ts";
 import type { IncusClient } from "./api/client.ts";
 import { ownership, ownerMark } from "./owner.ts";
 import type { ProviderSession } from "./providerSession.ts";
-import { isLinkRace, pauseBefore, triesWorth } from "./transient.ts";
+import { isLinkRace, pauseBefore, triesWorth, whenIdle } from "./transient.ts";
 
 interface Removable {
   readonly config: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export async function remove(call: Call<ProviderSession>, doomed: Doomed): Promi
     if (!live) return;
     refuseForeign(call, doomed, live.value);
     try {
-      await api.send("DELETE", path);
+      await whenIdle(call.signal, () => api.send("DELETE", path));
       return;
     } catch (error) {
       if (!(error instanceof IncusError)) throw error;

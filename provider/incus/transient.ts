@@ -28,7 +28,7 @@ const busySeconds = 30;
 
 /**
  * Runs a change again while the daemon says that the instance is busy: after a failed start it is
- * still cleaning up, and lists no operation for that.
+ * still cleaning up, and a snapshot may be seen before it is whole. It may list no operation for that.
  */
 export async function whenIdle<T>(signal: AbortSignal, change: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + busySeconds * 1000;

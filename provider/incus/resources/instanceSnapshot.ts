@@ -12,6 +12,7 @@ import { ownerKey, ownerMark } from "../owner.ts";
 import { remove } from "../remove.ts";
 import { instanceName, nameText, projectInput } from "../schemas.ts";
 import type { ProviderSession } from "../providerSession.ts";
+import { whenIdle } from "../transient.ts";
 
 type Inputs = Properties & {
   name: string;
@@ -146,12 +147,13 @@ export const instanceSnapshot = defineResource<ProviderSession, Inputs, Outputs>
   async update(call, _id, old, inputs) {
     const { api, path, object } = scopeOf(call, inputs);
     const expires_at = inputs.expiresAt ?? never;
-    await api
-      .update<InstanceSnapshot>(path, () => ({ expires_at }) satisfies InstanceSnapshotPut)
-      .catch((cause: unknown) => {
+    const changed = (): InstanceSnapshotPut => ({ expires_at });
+    await whenIdle(call.signal, () => api.update<InstanceSnapshot>(path, changed)).catch(
+      (cause: unknown) => {
         if (!(cause instanceof IncusError)) throw cause;
         throw new Error(`cannot change ${object}: ${cause.message}`, { cause });
-      });
+      },
+    );
     return old.outputs;
   },
   async delete(call, id, { inputs }) {

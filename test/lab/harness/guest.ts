@@ -23,10 +23,12 @@ export async function guestExec(
     "record-output": true,
     interactive: false,
   });
-  const done = await daemonGet<ExecOperation>(socket, `${operation}/wait`);
-  if (done.err.includes(lostRace) && tries > 1) {
-    return guestExec(socket, project, instance, command, tries - 1);
-  }
+  const waiting = daemonGet<ExecOperation>(socket, `${operation}/wait`);
+  const done = await waiting.catch((error: unknown) => {
+    if (tries === 1 || !String(error).includes(lostRace)) throw error;
+    return undefined;
+  });
+  if (!done) return guestExec(socket, project, instance, command, tries - 1);
   if (done.status_code !== 200) throw new Error(`exec in ${instance} failed: ${done.err}`);
   return { exitCode: done.metadata.return };
 }
