@@ -83,6 +83,7 @@ program
 program
   .command("verify <stack>")
   .description("compare a stack's description with what its server has; exit 2 on a difference")
+  .option("--probe", "send packets between the machines, too, by processes in them")
   .option("--json", "print the differences as JSON")
   .action(async (stack: string, options: VerifyOptions) => {
     process.exitCode = await (await import("./commands/verify.ts")).verifyStack(stack, options);

@@ -38,32 +38,8 @@ export function probedPorts(policies: readonly LabPolicy[]): ProbedPorts {
  * the lab speaks.
  */
 export function planProbes(lab: Lab): Probe[] {
-  const { tcp, udp } = probedPorts(lab.policies);
-  const services: Service[] = [
-    { protocol: "icmp", port: 0 },
-    ...tcp.map((port) => ({ protocol: "tcp" as const, port })),
-    ...udp.map((port) => ({ protocol: "udp" as const, port })),
-  ];
-  const inFamilies = (address: string) =>
-    lab.ipv6 === "ula" ? [address, toUla(address)] : [address];
-  const between = (from: End, to: End, ipv4: string, isOwn = true): Probe[] =>
-    inFamilies(ipv4).flatMap((address) =>
-      services
-        .filter((service) => !isBaseline(to, service))
-        .map((service) => ({
-          ...service,
-          from: nameOf(from),
-          to: nameOf(to),
-          address,
-          // Nothing opens the server's addresses on other bridges.
-          open:
-            isOwn && (isPing6(from, address, service) || isOpen(lab.policies, from, to, service)),
-        })),
-    );
-  const machines = lab.instances.map(({ machine, domain, address }) => ({
-    end: { kind: "machine", machine, domain } as const,
-    address,
-  }));
+  const between = planner(lab);
+  const machines = placedMachines(lab);
   return machines.flatMap(({ end, address }) => [
     ...machines
       .filter((other) => other.end !== end)
@@ -73,6 +49,42 @@ export function planProbes(lab: Lab): Probe[] {
     ),
     ...between({ kind: "host" }, end, address),
   ]);
+}
+
+/** Each machine with itself: shows that it sends, answers, and has its addresses. */
+export function planOwnProbes(lab: Lab): Probe[] {
+  const between = planner(lab);
+  return placedMachines(lab).flatMap(({ end, address }) => between(end, end, address));
+}
+
+function placedMachines({ instances }: Lab) {
+  return instances.map(({ machine, domain, address }) => ({
+    end: { kind: "machine", machine, domain } as const,
+    address,
+  }));
+}
+
+/** Gives the probes from one end to the other's address, in all families. */
+function planner({ policies, ipv6 }: Lab) {
+  const { tcp, udp } = probedPorts(policies);
+  const services: Service[] = [
+    { protocol: "icmp", port: 0 },
+    ...tcp.map((port) => ({ protocol: "tcp" as const, port })),
+    ...udp.map((port) => ({ protocol: "udp" as const, port })),
+  ];
+  return (from: End, to: End, ipv4: string, isOwn = true): Probe[] =>
+    (ipv6 === "ula" ? [ipv4, toUla(ipv4)] : [ipv4]).flatMap((address) =>
+      services
+        .filter((service) => !isBaseline(to, service))
+        .map((service) => ({
+          ...service,
+          from: nameOf(from),
+          to: nameOf(to),
+          address,
+          // Nothing opens the server's addresses on other bridges.
+          open: isOwn && (isPing6(from, address, service) || isOpen(policies, from, to, service)),
+        })),
+    );
 }
 
 /** A bridge's DHCP and DNS answer whatever the rules say, and its ports are taken. */

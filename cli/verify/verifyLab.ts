@@ -24,8 +24,11 @@ export async function verifyLab(
     const expected = expectedDomain(lab, project, addresses);
     return compareDomain(expected, await liveDomain(client, expected), fix);
   });
-  const found = (await Promise.all(domains)).flat();
-  return order.flatMap((severity) => found.filter((one) => one.severity === severity));
+  return gravestFirst((await Promise.all(domains)).flat());
+}
+
+export function gravestFirst(findings: readonly Finding[]): Finding[] {
+  return order.flatMap((severity) => findings.filter((one) => one.severity === severity));
 }
 
 function expectedDomain(lab: Lab, project: LabProject, addresses: Addresses): ExpectedDomain {

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 
-import { planProbes, probedPorts } from "../../../cli/probe/planProbes.ts";
+import {
+  planOwnProbes,
+  planProbes,
+  type Probe,
+  probedPorts,
+} from "../../../cli/probe/planProbes.ts";
 import { resolved } from "../../lab/isolation/resolved.ts";
 
 const lab = resolved(`
@@ -46,4 +51,12 @@ test("open is what policies open, and the server's DNS is not asked", () => {
     "b1 10.107.2.254 udp 1007",
   ]);
   expect(planProbes(lab).some(({ to, port }) => to === "host" && port === 53)).toBe(false);
+});
+
+test("each machine tries all that it is tried by on itself", () => {
+  const wayOf = ({ to, address, protocol, port }: Probe) => `${to} ${address} ${protocol} ${port}`;
+  const own = planOwnProbes(lab);
+  expect(own.every(({ from, to, open }) => from === to && open)).toBe(true);
+  const to = planProbes(lab).filter((probe) => probe.to !== "host");
+  expect(new Set(own.map(wayOf))).toEqual(new Set(to.map(wayOf)));
 });
