@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { parseFingerprint } from "../../provider/incus/api/fingerprint.ts";
 import { cliConfigDirectory } from "../../provider/incus/api/cliRemotes.ts";
 import { locate } from "../../provider/incus/api/locate.ts";
@@ -50,7 +50,7 @@ export async function initStack(
       "incus:stackId": randomUUID(),
     },
   });
-  const describe = existsSync(join(root, infra))
+  const describe = existsSync(resolve(root, infra))
     ? ""
     : `  cp examples/homelab/infra.yml ${infra}   # then describe your lab in it\n`;
   process.stdout.write(

@@ -68,7 +68,7 @@ export function weighProbes({ tried, own, listening, agentless }: Found): Weighe
 
   for (const one of tried) {
     const { probe, reach } = one;
-    const { from, to, open } = probe;
+    const { from, to, address, open } = probe;
     const homeless = [from, to].find((name) => absent.has(`${name} ${familyOf(probe)}`));
     const why =
       homeless === undefined
@@ -88,8 +88,13 @@ export function weighProbes({ tried, own, listening, agentless }: Found): Weighe
       const isAnswering = answering.has(endOf(to === "host" ? pingOf(probe) : probe));
       const refuses = to === "host" || listening.get(endOf(probe)) === "unserved";
       const isDeaf = reach.kind === "deaf" && !refuses;
-      if (!isAnswering) leave(`${nameOf(probe)} answers nobody who may`);
-      else if (isDeaf || !hearing.has(senderOf(probe))) {
+      if (!isAnswering) {
+        leave(
+          to === "host"
+            ? `${address} of the server is not pinged by its own domain`
+            : `${nameOf(probe)} answers nobody who may`,
+        );
+      } else if (isDeaf || !hearing.has(senderOf(probe))) {
         leave(`${from} hears no answers by ${wayOf(probe)}`);
       } else counts.controls += 1;
     }

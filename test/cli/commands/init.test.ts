@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -58,6 +58,16 @@ describe("initStack", () => {
       },
     });
     expect(printed).toContain(fingerprint);
+  });
+
+  it("offers an example in place of no description that is there", async () => {
+    const infra = join(root, "mine.yml");
+    await initStack("dev-rack-1", { socket, infra }, root);
+    expect(printed).toContain(`cp examples/homelab/infra.yml ${infra}`);
+    await writeFile(infra, "");
+    printed = "";
+    await initStack("dev-rack-2", { socket, infra }, root);
+    expect(printed).not.toContain("cp ");
   });
 
   it("takes the server that the environment names", async () => {
