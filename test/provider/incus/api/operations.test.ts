@@ -84,11 +84,10 @@ describe("an abort", () => {
     ["cancels an operation that may be cancelled", true],
     ["leaves alone one that may not", false],
   ])("%s", async (_name, may_cancel) => {
-    daemon.on(wait, silence);
+    const stop = new AbortController();
+    daemon.on(wait, () => stop.abort());
     daemon.on(look, sync(operation("op1", 103, { may_cancel })));
     daemon.on("DELETE /1.0/operations/op1", sync(null));
-    const stop = new AbortController();
-    setTimeout(() => stop.abort(), 50);
     const error = await incusRejection(create({ signal: stop.signal }));
     expect(error).toMatchObject({ outcome: "unknown", operation: "op1" });
     expect(error.message).toContain("stopped: cancelled");
