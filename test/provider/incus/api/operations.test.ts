@@ -6,7 +6,6 @@ import {
   failure,
   operation,
   reset,
-  silence,
   sync,
 } from "./fakeDaemon.ts";
 import { incusRejection } from "./rejection.ts";
