@@ -53,23 +53,29 @@ program
 
 program
   .command("check [path]")
-  .description("say what is wrong with an infra.yml or infra/ directory (- for standard input)")
+  .description(
+    "say what is wrong with an infra.yml, infra/ directory or hypervisors.yml (- for standard input)",
+  )
   .option("--facts <file>", "what is known of the server, as strata facts --json prints it")
   .option("--nesting <directory>", "read the nesting context of this machine, /etc/anklume")
   .option("--json", "print the problems as JSON")
   .action(async (path: string | undefined, options: CheckOptions) => {
-    process.exitCode = await (await import("./commands/check.ts")).checkInfra(path, options);
+    process.exitCode = await (await import("./commands/check.ts")).checkDescription(path, options);
   });
 
 program
   .command("resolve [path]")
-  .description("show what a description comes to: projects, machines with addresses, policies")
+  .description(
+    "show what a description comes to: machines with addresses, or hypervisors and their guests",
+  )
   .option("--stack <stack>", "with this stack's settings, and the addresses it has given out")
   .option("--facts <file>", "what is known of the server, instead of the stack's facts")
   .option("--nesting <directory>", "read the nesting context of this machine, /etc/anklume")
   .option("--json", "print everything as JSON")
   .action(async (path: string | undefined, options: ResolveOptions) => {
-    process.exitCode = await (await import("./commands/resolve.ts")).resolveInfra(path, options);
+    process.exitCode = await (
+      await import("./commands/resolve.ts")
+    ).resolveDescription(path, options);
   });
 
 program

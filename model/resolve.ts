@@ -9,8 +9,10 @@ import { ruleContext } from "./rules/context.ts";
 import { planRules } from "./rules/planRules.ts";
 import { checkRules } from "./rules/table.ts";
 import { checkShape } from "./schema/checkShape.ts";
+import { infraShape } from "./schema/infraShape.ts";
 import { expandCounts } from "./source/expandCounts.ts";
 import type { InfraSource } from "./source/infraSource.ts";
+import { tidy } from "./tidy.ts";
 
 export interface Resolution {
   /** Absent while there are errors. */
@@ -43,7 +45,7 @@ export function resolve(
     const path = expanded.written(found);
     return { code, path: writePath(path), message, help, ...source.locate(path, at) };
   };
-  const { draft, findings } = checkShape(expanded.value);
+  const { draft, findings } = checkShape(expanded.value, infraShape);
   const context = ruleContext(expanded, draft, facts);
   const errors = [...source.problems, ...findings.map((found) => placed(found.code, found))];
   const warnings = [...source.warnings];
@@ -63,27 +65,4 @@ export function resolve(
 
   const lab = buildLab(context, request, writeAddresses(plan), pool);
   return { lab, plan, errors: [], warnings: tidy(warnings) };
-}
-
-function tidy(problems: readonly Problem[]): Problem[] {
-  // Of several, the first stays: that of the first of many that are written once.
-  const byRuleAndObject = new Map(problems.toReversed().map((problem) => [key(problem), problem]));
-  return [...byRuleAndObject.values()]
-    .toReversed()
-    .sort(
-      (a, b) =>
-        compare(a.file, b.file) ||
-        a.line - b.line ||
-        a.column - b.column ||
-        compare(a.code, b.code),
-    );
-}
-
-function key({ code, path, file, line, column }: Problem): string {
-  return JSON.stringify(path === "" ? [code, file, line, column] : [code, path]);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,4 +1,6 @@
+import { manifestRuleTable } from "../../model/hypervisors/rules/table.ts";
 import { ruleTableText } from "../../model/rules/ruleTableText.ts";
+import { ruleTable } from "../../model/rules/table.ts";
 import { CommandError } from "../commandError.ts";
 
 /** Prints the part of the documentation that is kept in the code. */
@@ -8,5 +10,7 @@ export function printDocs(page: string): void {
       exitCode: 2,
     });
   }
-  process.stdout.write(ruleTableText());
+  process.stdout.write(
+    `infra.yml\n\n${ruleTableText(ruleTable)}\nhypervisors.yml\n\n${ruleTableText(manifestRuleTable)}`,
+  );
 }

@@ -1,10 +1,18 @@
 import type { AddressPlan } from "../../model/addresses/allocate.ts";
+import { isManifest } from "../../model/hypervisors/isManifest.ts";
+import { readManifest } from "../../model/hypervisors/readManifest.ts";
+import { resolveManifest } from "../../model/hypervisors/resolveManifest.ts";
+import type { Lab } from "../../model/lab.ts";
+import type { Problem } from "../../model/problem.ts";
 import { resolve } from "../../model/resolve.ts";
 import { readInfra, type InfraTexts } from "../../model/source/infraSource.ts";
 import { type FactOptions, givenFacts } from "../model/givenFacts.ts";
+import { CommandError } from "../commandError.ts";
+import { readDescriptionFile } from "../model/descriptionFile.ts";
 import { readInfraFile } from "../model/infraFile.ts";
 import { labTables } from "../model/labTables.ts";
-import { countProblems, problemReport } from "../model/problemReport.ts";
+import { manifestTables } from "../model/manifestTables.ts";
+import { countProblems, problemReport, type ReportedSource } from "../model/problemReport.ts";
 import { progress } from "../progress.ts";
 import { projectRoot } from "../projectRoot.ts";
 import { existingSettings, strataSettings } from "../stacks/stackInputs.ts";
@@ -23,13 +31,24 @@ export interface ResolveOptions extends FactOptions {
  *
  * @returns 0, or 1 when the description is not valid
  */
-export async function resolveInfra(
+export async function resolveDescription(
   path: string | undefined,
   options: ResolveOptions,
 ): Promise<0 | 1> {
   const stack = options.stack === undefined ? undefined : await readStack(options.stack);
   const texts = readTexts(path, stack?.settings);
   const facts = await givenFacts(options, stack?.settings.facts ?? {});
+  const { file } = texts.main;
+  if (isManifest(texts)) {
+    if (stack !== undefined) {
+      const message = `${file} describes hypervisors, which no stack deploys yet; leave --stack out`;
+      throw new CommandError(message, { exitCode: 2 });
+    }
+    const source = readManifest(texts.main);
+    const { manifest, ...problems } = resolveManifest(source, { facts });
+    const shown = manifest && { json: manifest, tables: manifestTables(manifest) };
+    return show({ file, source, shown, ...problems }, options);
+  }
   const source = readInfra(texts);
   const { pool } = stack?.settings ?? {};
   const { lab, errors, warnings } = resolve(
@@ -38,19 +57,37 @@ export async function resolveInfra(
     stack?.plan,
     pool === undefined ? {} : { pool },
   );
-  if (lab === undefined) {
-    const report = problemReport({ errors, warnings }, source, process.stderr);
-    const summary = `${texts.main.file} is not valid: ${countProblems({ errors, warnings })}\n`;
-    if (options.json) process.stdout.write(asJson({ errors, warnings }));
+  return show({ file, source, shown: lab && labOutput(lab), errors, warnings }, options);
+}
+
+interface Resolved {
+  readonly file: string;
+  readonly source: ReportedSource;
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  /** Undefined where the description is not valid. */
+  readonly shown: { readonly json: object; readonly tables: string } | undefined;
+}
+
+function show(
+  { file, source, errors, warnings, shown }: Resolved,
+  { json }: Pick<ResolveOptions, "json">,
+): 0 | 1 {
+  const report = problemReport({ errors, warnings }, source, process.stderr);
+  if (shown === undefined) {
+    const summary = `${file} is not valid: ${countProblems({ errors, warnings })}\n`;
+    if (json) process.stdout.write(asJson({ errors, warnings }));
     else process.stderr.write(report + summary);
     return 1;
   }
-  process.stderr.write(problemReport({ errors, warnings }, source, process.stderr));
-  const { projects, instances, policies, profiles } = lab;
-  process.stdout.write(
-    options.json ? asJson({ projects, instances, policies, profiles }) : labTables(lab),
-  );
+  process.stderr.write(report);
+  process.stdout.write(json ? asJson(shown.json) : shown.tables);
   return 0;
+}
+
+function labOutput(lab: Lab): { readonly json: object; readonly tables: string } {
+  const { projects, instances, policies, profiles } = lab;
+  return { json: { projects, instances, policies, profiles }, tables: labTables(lab) };
 }
 
 interface KnownStack {
@@ -71,7 +108,7 @@ async function readStack(stack: string): Promise<KnownStack> {
 function readTexts(path: string | undefined, settings: Settings | undefined): InfraTexts {
   return path === undefined && settings !== undefined
     ? readInfraFile(settings.infra, projectRoot)
-    : readInfraFile(path);
+    : readDescriptionFile(path);
 }
 
 function asJson(value: object): string {

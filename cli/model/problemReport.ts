@@ -1,6 +1,11 @@
 import { styleText } from "node:util";
 import { type Problem, writeProblem } from "../../model/problem.ts";
-import type { InfraSource } from "../../model/source/infraSource.ts";
+import type { Place } from "../../model/source/place.ts";
+
+/** Whatever has lines to show. */
+export interface ReportedSource {
+  excerpt(place: Place): string;
+}
 
 interface Problems {
   readonly errors: readonly Problem[];
@@ -13,7 +18,7 @@ interface Problems {
  */
 export function problemReport(
   { errors, warnings }: Problems,
-  source: InfraSource,
+  source: ReportedSource,
   stream: NodeJS.WriteStream,
 ): string {
   const paint = (colour: "red" | "yellow" | "dim", text: string) =>

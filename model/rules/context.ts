@@ -3,6 +3,7 @@ import type { Facts } from "../facts.ts";
 import type { Path } from "../problem.ts";
 import type { DomainDraft, InfraDraft, MachineDraft, PolicyDraft } from "../schema/infra.ts";
 import type { CountedDomain, ExpandedInfra } from "../source/expandCounts.ts";
+import { valueAt } from "../source/valueAt.ts";
 import { addressing } from "./addressing.ts";
 
 export interface DomainEntry {
@@ -98,14 +99,4 @@ function declaredNames(value: unknown): ReadonlySet<string> {
 function entriesAt(value: unknown, path: Path): [string, unknown][] {
   const found = valueAt(value, path);
   return typeof found === "object" && found !== null ? Object.entries(found) : [];
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (at, part) =>
-      typeof at === "object" && at !== null && Object.hasOwn(at, part)
-        ? (at as Record<string, unknown>)[part]
-        : undefined,
-    value,
-  );
 }

@@ -1,8 +1,8 @@
-import { ruleTable } from "./table.ts";
+import type { Rule } from "./rule.ts";
 
-/** Every rule as the Markdown table that docs/infra.md holds, in even columns. */
-export function ruleTableText(): string {
-  const rows = ruleTable.map(({ code, level = "error", sentence }) => [
+/** Rules as the Markdown table that a page of the documentation holds, in even columns. */
+export function ruleTableText(rules: readonly Rule[]): string {
+  const rows = rules.map(({ code, level = "error", sentence }) => [
     `<a id="${code.toLowerCase()}"></a>${code}`,
     level,
     sentence,

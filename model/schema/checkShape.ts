@@ -1,9 +1,8 @@
 import type { z } from "zod";
 import type { Finding, Path } from "../problem.ts";
 import type { ShapeRule } from "../rules/rule.ts";
-import { shapeRules } from "../rules/shapes.ts";
+import { valueAt } from "../source/valueAt.ts";
 import { describeValue, expectedType } from "./describe.ts";
-import { infraSchema, type InfraDraft } from "./infra.ts";
 import { keysAt } from "./keysAt.ts";
 import { suggest } from "./suggest.ts";
 
@@ -11,9 +10,18 @@ export interface CodedFinding extends Finding {
   readonly code: string;
 }
 
-export interface ShapeResult {
+/** What the values of a description are checked against. */
+export interface Shape<Draft> {
+  readonly schema: z.ZodType<Draft>;
+  /** Codes and words for what the schema refuses. */
+  readonly rules: readonly ShapeRule[];
+  /** Lists at the top whose entries keep their index when one is taken out. */
+  readonly sparseLists?: readonly string[];
+}
+
+export interface ShapeResult<Draft> {
   /** The valid parts. */
-  readonly draft: InfraDraft;
+  readonly draft: Draft;
   readonly findings: readonly CodedFinding[];
 }
 
@@ -21,26 +29,29 @@ type Mapping = Record<string, unknown>;
 type Issue = z.core.$ZodIssue;
 
 /** Says what has the wrong shape, and takes it out, so that the rules can go on with the rest. */
-export function checkShape(value: Readonly<Mapping>): ShapeResult {
+export function checkShape<Draft>(
+  value: Readonly<Mapping>,
+  shape: Shape<Draft>,
+): ShapeResult<Draft> {
+  const { schema, sparseLists = [] } = shape;
   const pruned = structuredClone(value);
-  blankOut(pruned);
+  for (const key of sparseLists) blankOut(pruned, key);
   const findings: CodedFinding[] = [];
-  let result = infraSchema.safeParse(pruned);
+  let result = schema.safeParse(pruned);
   // More than once, since what is taken out can leave an empty place behind.
   while (!result.success) {
     const issues = result.error.issues.flatMap(narrow);
-    findings.push(...issues.flatMap((issue) => toFindings(issue, value)));
+    findings.push(...issues.flatMap((issue) => toFindings(issue, value, shape)));
     for (const issue of issues) prune(pruned, issue);
-    result = infraSchema.safeParse(pruned);
+    result = schema.safeParse(pruned);
   }
   return { draft: result.data, findings };
 }
 
 /** An empty entry is an error, while the schema's null stands for one that was taken out. */
-function blankOut(value: Mapping): void {
-  const { network_policies: policies } = value;
-  if (!Array.isArray(policies)) return;
-  value["network_policies"] = policies.map((policy: unknown) => policy ?? undefined);
+function blankOut(value: Mapping, key: string): void {
+  const list = value[key];
+  if (Array.isArray(list)) value[key] = list.map((entry: unknown) => entry ?? undefined);
 }
 
 /** Of a union's branches, the one that got furthest says best what is wrong. */
@@ -53,14 +64,18 @@ function narrow(issue: Issue): Issue[] {
   return deepest.flatMap((inner) => narrow({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-function toFindings(issue: Issue, value: unknown): CodedFinding[] {
+function toFindings<Draft>(
+  issue: Issue,
+  value: unknown,
+  { schema, rules }: Shape<Draft>,
+): CodedFinding[] {
   const path = issue.path as Path;
   if (issue.code === "unrecognized_keys") {
-    const rule = shapeRuleAt(path, "unknown keys");
-    const known = keysAt(infraSchema, path);
+    const rule = shapeRuleAt(rules, path, "unknown keys");
+    const known = keysAt(schema, path);
     return rule ? issue.keys.map((key) => unknownKey(rule.code, [...path, key], key, known)) : [];
   }
-  const rule = shapeRuleAt(path);
+  const rule = shapeRuleAt(rules, path);
   if (rule === undefined) return [];
   const { code, help, expects } = rule;
   const given = valueAt(value, path);
@@ -76,8 +91,8 @@ function toFindings(issue: Issue, value: unknown): CodedFinding[] {
 }
 
 /** The first row that fits. */
-function shapeRuleAt(path: Path, about?: ShapeRule["about"]) {
-  for (const { code, at, expects, expectsAt = {}, help } of shapeRules.filter(
+function shapeRuleAt(rules: readonly ShapeRule[], path: Path, about?: ShapeRule["about"]) {
+  for (const { code, at, expects, expectsAt = {}, help } of rules.filter(
     (rule) => rule.about === about,
   )) {
     const place = at.find((pattern) => matches(pattern, path));
@@ -105,10 +120,6 @@ function matches(pattern: string, path: Path): boolean {
   if (pattern === "**") return true;
   const parts = pattern.split(".");
   return parts.length === path.length && parts.every((part, i) => part === "*" || part === path[i]);
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((at, part) => (at as Mapping | undefined)?.[part], value);
 }
 
 function prune(value: unknown, issue: Issue): void {

@@ -13,7 +13,17 @@ const options = {
   },
 } as const satisfies z.core.ToJSONSchemaParams;
 
-type JsonSchema = z.core.JSONSchema.BaseSchema;
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** A schema for editors, whose keys say what they mean. */
+export function jsonSchema(
+  title: string,
+  schema: z.ZodType,
+  path: readonly string[],
+  describe: DescribeKey,
+): JsonSchema {
+  return { ...describeKeys(z.toJSONSchema(schema, options), path, describe), title };
+}
 
 /**
  * JSON Schemas for editors, by file name: of a whole description, and of the parts of a directory.
@@ -22,10 +32,8 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 export function jsonSchemas(describe: DescribeKey): Readonly<Record<string, JsonSchema>> {
   const { domains, network_policies: policies } = infraSchema.shape;
   const [domainMap, policyList] = [domains.unwrap(), policies.unwrap()];
-  const write = (title: string, schema: z.ZodType, path: readonly string[]) => ({
-    ...describeKeys(z.toJSONSchema(schema, options), path, describe),
-    title,
-  });
+  const write = (title: string, schema: z.ZodType, path: readonly string[]) =>
+    jsonSchema(title, schema, path, describe);
   return {
     "infra.json": {
       ...write("infra.yml", infraSchema, []),

@@ -1,6 +1,6 @@
 import { writePath, type Path, type Problem } from "../problem.ts";
 import { layoutRules, type InfraParts } from "../rules/layoutRules.ts";
-import { textRules } from "../rules/textRules.ts";
+import { checkText } from "./checkText.ts";
 import type { Place } from "./place.ts";
 import { YamlFile } from "./yamlFile.ts";
 
@@ -70,18 +70,6 @@ type Mapping = Readonly<Record<string, unknown>>;
 
 function read({ file, text }: InfraText): YamlFile {
   return new YamlFile(file, text);
-}
-
-function checkText(text: YamlFile): Problem[] {
-  return textRules.flatMap(({ code, check }) =>
-    check(text).map(({ offset, message, help }) => ({
-      code,
-      path: "",
-      message,
-      help,
-      ...text.placeAt(offset),
-    })),
-  );
 }
 
 function checkLayout(parts: InfraParts, wanted: "error" | "warning"): Problem[] {

@@ -1,4 +1,4 @@
-/** What the key tables of docs/infra.md say of each key, by `<heading> <key>`. */
+/** What the key tables of a page say of each key, by `<heading> <key>`. */
 export type KeyTables = ReadonlyMap<string, string>;
 
 /** Reads the tables whose columns are a mapping, type, default and meaning. */
@@ -33,9 +33,12 @@ export function describeKey(
     .find((text) => text !== undefined);
 }
 
+/** Their entries have no names. */
+const lists: ReadonlySet<string> = new Set(["network_policies.<name>", "nics.<name>"]);
+
 function writeHeading(path: readonly string[]): string {
   const text = path.map((part) => (part === "*" ? "<name>" : part)).join(".");
-  return text === "network_policies.<name>" ? "network_policies[]" : text;
+  return lists.has(text) ? text.replace(/\.<name>$/, "[]") : text;
 }
 
 function cells(line: string): string[] {

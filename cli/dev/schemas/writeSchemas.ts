@@ -1,29 +1,38 @@
-// Called by `npm run generate`, and with --check by `npm run check`: the rule table of docs/infra.md,
-// and the JSON Schemas for editors, which take their descriptions from its key tables.
+// Called by `npm run generate`, and with --check by `npm run check`: the rule tables of docs/infra.md
+// and docs/hypervisors.md, and the JSON Schemas for editors, described by their key tables.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { manifestRuleTable } from "../../../model/hypervisors/rules/table.ts";
+import { manifestJsonSchemas } from "../../../model/hypervisors/schema/jsonSchemas.ts";
 import { ruleTableText } from "../../../model/rules/ruleTableText.ts";
+import { ruleTable } from "../../../model/rules/table.ts";
 import { jsonSchemas } from "../../../model/schema/jsonSchema.ts";
 import { projectRoot } from "../../projectRoot.ts";
 import { describeKey, readKeyTables } from "./keyTables.ts";
 import { withRuleTable } from "./withRuleTable.ts";
 
-const page = readFileSync(join(projectRoot, "docs/infra.md"), "utf8");
-const tables = readKeyTables(page);
-const schemas = jsonSchemas((path, key) => describeKey(tables, path, key));
-const files = [
-  { name: "docs/infra.md", text: withRuleTable(page, ruleTableText()) },
-  ...Object.entries(schemas).map(([name, schema]) => ({
-    name: `docs/schema/${name}`,
-    text: `${JSON.stringify(schema, undefined, 2)}\n`,
-  })),
+const pages = [
+  { name: "docs/infra.md", rules: ruleTable, schemasOf: jsonSchemas },
+  { name: "docs/hypervisors.md", rules: manifestRuleTable, schemasOf: manifestJsonSchemas },
 ];
+const files = pages.flatMap(({ name, rules, schemasOf }) => {
+  const page = readFileSync(join(projectRoot, name), "utf8");
+  const tables = readKeyTables(page);
+  const schemas = schemasOf((path, key) => describeKey(tables, path, key));
+  return [
+    { name, text: withRuleTable(name, page, ruleTableText(rules)) },
+    ...Object.entries(schemas).map(([schemaName, schema]) => ({
+      name: `docs/schema/${schemaName}`,
+      text: `${JSON.stringify(schema, undefined, 2)}\n`,
+    })),
+  ];
+});
 
 if (process.argv.includes("--check")) {
   const stale = files.filter((file) => read(file.name) !== file.text).map(({ name }) => name);
   if (stale.length > 0) {
     process.stderr.write(
-      `${stale.join(", ")}: not as generated from the model and the tables of docs/infra.md; ` +
+      `${stale.join(", ")}: not as generated from the model and the tables of docs/; ` +
         "run npm run generate\n",
     );
     process.exitCode = 1;

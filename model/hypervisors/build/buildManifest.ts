@@ -1,0 +1,37 @@
+import { hypervisorTraits, type HypervisorKind } from "../kinds.ts";
+import type { Manifest, ManifestImage } from "../manifest.ts";
+import type { ManifestContext } from "../rules/context.ts";
+import type { ImageDraft } from "../schema/manifestSchema.ts";
+import { inOrder } from "../tree/inOrder.ts";
+import type { VmidPlan } from "../vmids/planVmids.ts";
+import { buildNode } from "./buildNode.ts";
+
+/** Writes everything out, of a description that breaks no rule. */
+export function buildManifest(context: ManifestContext, plan: VmidPlan): Manifest {
+  const { manifest, host } = context;
+  const kind = host.kind as HypervisorKind;
+  const nodes = inOrder(context).map((placed) => buildNode(context, placed, plan));
+  const used = new Set(nodes.map(({ image }) => image));
+  const images = Object.entries(manifest.images ?? {}).filter(([name]) => used.has(name));
+  return {
+    name: manifest.project_name ?? "",
+    host: {
+      kind,
+      bridges: host.bridges ?? hypervisorTraits[kind].bridges,
+      storages: host.storages ?? hypervisorTraits[kind].storages,
+    },
+    images: Object.fromEntries(images.map(([name, image]) => [name, buildImage(image)])),
+    nodes,
+  };
+}
+
+function buildImage({ url, volume, alias, checksum, guest, system }: ImageDraft): ManifestImage {
+  const source = url ? "url" : volume ? "volume" : "alias";
+  return {
+    source,
+    location: url ?? volume ?? alias ?? "",
+    checksum: checksum ?? "",
+    guest: guest ?? "vm",
+    system: system ?? "",
+  };
+}

@@ -1,0 +1,105 @@
+import { type ManifestCase, nodes } from "./manifestCase.ts";
+
+const volume = "local:import/debian.qcow2";
+const sum = (letters: number) => `sha256:${"a".repeat(letters)}`;
+
+export const imageCases: readonly ManifestCase[] = [
+  {
+    code: "HV07",
+    title: "each value of an image",
+    patch: {
+      images: {
+        debian: { url: "ftp://images.example/x", checksum: sum(63), guest: "ct", system: "debian" },
+        tiny: { alias: "", disk: "10" },
+        other: { volume: "debian.qcow2" },
+        none: null,
+      },
+    },
+    at: [
+      "images.debian.url",
+      "images.debian.checksum",
+      "images.debian.system",
+      "images.debian.guest",
+      "images.tiny.alias",
+      "images.tiny.disk",
+      "images.other.volume",
+      "images.none",
+    ],
+  },
+  {
+    code: "HV17",
+    title: "none, one that is not there, and one that a preset or global names",
+    patch: {
+      presets: { pve: { image: "debain" } },
+      nodes: { inner: { image: undefined }, test: { image: "nixos" }, cell: { image: undefined } },
+    },
+    at: ["nodes.inner", "nodes.test.image", "nodes.cell.image"],
+  },
+  {
+    code: "HV17",
+    title: "a default image that is not there, once per node that has it",
+    patch: { global: { default_image: "arch" }, nodes: { test: { image: undefined } } },
+    at: ["nodes.test"],
+  },
+  {
+    code: "HV20",
+    title: "a path, and two points",
+    patch: { images: { "a/b": { volume }, "..": { volume } } },
+    at: ['images["a/b"]', 'images[".."]'],
+  },
+  {
+    code: "HV21",
+    title: "two sources, none, no checksum, and a checksum of nothing",
+    patch: {
+      images: {
+        two: { volume, alias: "debian" },
+        none: { guest: "vm" },
+        bare: { url: "https://images.example/x" },
+        idle: { volume, checksum: sum(64) },
+      },
+    },
+    at: ["images.two", "images.none", "images.bare", "images.idle.checksum"],
+  },
+  {
+    code: "HV22",
+    title: "of another type, and from where the parent has none",
+    patch: {
+      images: { stored: { volume }, local: { alias: "local" } },
+      nodes: {
+        typed: { image: "tiny", preset: "xsmall" },
+        sourced: { image: "local", preset: "xsmall" },
+        test: { image: "stored" },
+        cell: { kind: "vm", image: "debian" },
+      },
+    },
+    at: ["nodes.test.image", "nodes.cell.image", "nodes.typed.image", "nodes.sourced.image"],
+  },
+  {
+    code: "HV23",
+    title: "no system, and one of another hypervisor",
+    patch: {
+      images: { plain: { volume }, ready: { volume, system: "pve-9" } },
+      nodes: { inner: { image: "plain" }, nest: { image: "ready" } },
+    },
+    at: ["nodes.inner.image", "nodes.nest.image"],
+  },
+  {
+    code: "HV24",
+    title: "a disk that would have to shrink, of the node's own and of its preset",
+    patch: {
+      images: { large: { url: "https://images.example/x", checksum: sum(64), disk: "11GiB" } },
+      nodes: {
+        test: { image: "large", disk: "10GiB" },
+        second: { parent: "inner", preset: "small", image: "large" },
+        third: { image: "large", disk: "11GiB" },
+      },
+    },
+    at: ["nodes.test.disk", "nodes.second.disk"],
+  },
+  {
+    code: "HV22",
+    title: "a container as virtual machine of an Incus",
+    patch: nodes({ cell: { kind: "vm", preset: "xsmall" } }),
+    at: ["nodes.cell.image"],
+  },
+];
