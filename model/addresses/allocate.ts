@@ -1,6 +1,6 @@
 import { hostWishes, machinePath } from "./hostWishes.ts";
 import { renameDomains, renameMachines } from "./renames.ts";
-import { allocateSlots, noSlots, type Refusal, type Slots } from "./slots.ts";
+import { allocateSlots, slotsOf, type Refusal, type Slots } from "./slots.ts";
 
 /** What a lab asks for. A number that is left out is to be chosen automatically. */
 export interface AddressRequest {
@@ -64,7 +64,7 @@ export function allocate(
     const wanted = Object.entries(request.domains)
       .filter(([domain, wish]) => wish.base === base && !outside.has(domain))
       .map(([domain, { subnet }]) => [domain, subnet] as const);
-    const held = before.subnets[base] ?? noSlots;
+    const held = slotsOf(before.subnets, base);
     const { slots, refusals } = allocateSlots(held, new Map(wanted), automaticSubnets);
     if (slots.retired.length + Object.keys(slots.active).length > 0) subnets[base] = slots;
     problems.push(...refusals.map(subnetProblem(base)));
@@ -73,7 +73,7 @@ export function allocate(
   const hosts: Record<string, Slots> = {};
   for (const [domain, prefix] of prefixes(subnets)) {
     const machines = prefix === undefined ? {} : (request.domains[domain]?.machines ?? {});
-    const held = renameMachines(before.hosts[domain] ?? noSlots, machines);
+    const held = renameMachines(slotsOf(before.hosts, domain), machines);
     const wishes = hostWishes(domain, prefix ?? "", machines);
     const { slots, refusals } = allocateSlots(held, wishes.hosts, automaticHosts);
     hosts[domain] = slots;

@@ -19,6 +19,11 @@ export interface Refusal {
 
 export const noSlots: Slots = { active: {}, retired: [] };
 
+/** What a book of slots says under a name, be it one of JavaScript's own such as `constructor`. */
+export function slotsOf(book: Readonly<Record<string, Slots>>, name: string): Slots {
+  return (Object.hasOwn(book, name) ? book[name] : undefined) ?? noSlots;
+}
+
 /** Whether a name has a number, or had one that still rests. */
 export function holds({ active, retired }: Slots, name: string): boolean {
   return Object.hasOwn(active, name) || retired.some((entry) => entry.name === name);

@@ -37,6 +37,13 @@ describe("allocate", () => {
     expect(result.addresses).toEqual({ a: "10.100.1.1", b: "10.100.1.2" });
   });
 
+  it("knows a domain that is named like something of JavaScript's own", () => {
+    const request = { domains: { constructor: { base, machines: { a: {} } } } };
+    const first = addressesOf(request);
+    expect(first.addresses).toEqual({ a: "10.100.0.1" });
+    expect(addressesOf(request, first.plan)).toEqual(first);
+  });
+
   it("keeps what runs when a name that sorts first is added", () => {
     const first = addressesOf(oneDomain({ m1: {}, m2: {} }));
     const second = addressesOf(oneDomain({ m0: {}, m1: {}, m2: {} }), first.plan);
