@@ -11,6 +11,8 @@ export interface HypervisorTraits {
   /** As its installation makes them; the first is its guests' unless they name another. */
   readonly bridges: readonly string[];
   readonly storages: readonly string[];
+  /** The same where it is the host, which others installed. */
+  readonly hostStorages: readonly string[];
   /** Bytes that it needs for itself. */
   readonly ownMemory: number;
   readonly ownDisk: number;
@@ -26,6 +28,7 @@ export const hypervisorTraits: Readonly<Record<HypervisorKind, HypervisorTraits>
   pve: {
     bridges: ["vmbr0"],
     storages: ["local"],
+    hostStorages: ["local-lvm", "local"],
     // What Proxmox asks for its services, and the smallest disk its own installer takes.
     ownMemory: 2 * gib,
     ownDisk: 8 * gib,
@@ -35,6 +38,7 @@ export const hypervisorTraits: Readonly<Record<HypervisorKind, HypervisorTraits>
   incus: {
     bridges: ["incusbr0"],
     storages: ["default"],
+    hostStorages: ["default"],
     ownMemory: gib / 2,
     ownDisk: 4 * gib,
     systems: ["debian-12", "debian-13", "incus"],

@@ -1,4 +1,4 @@
-import { hypervisorTraits, type HypervisorKind } from "../kinds.ts";
+import type { HypervisorKind } from "../kinds.ts";
 import type { Manifest, ManifestImage } from "../manifest.ts";
 import type { ManifestContext } from "../rules/context.ts";
 import type { ImageDraft } from "../schema/manifestSchema.ts";
@@ -9,16 +9,15 @@ import { buildNode } from "./buildNode.ts";
 /** Writes everything out, of a description that breaks no rule. */
 export function buildManifest(context: ManifestContext, plan: VmidPlan): Manifest {
   const { manifest, host } = context;
-  const kind = host.kind as HypervisorKind;
   const nodes = inOrder(context).map((placed) => buildNode(context, placed, plan));
   const used = new Set(nodes.map(({ image }) => image));
   const images = Object.entries(manifest.images ?? {}).filter(([name]) => used.has(name));
   return {
     name: manifest.project_name ?? "",
     host: {
-      kind,
-      bridges: host.bridges ?? hypervisorTraits[kind].bridges,
-      storages: host.storages ?? hypervisorTraits[kind].storages,
+      kind: host.kind as HypervisorKind,
+      bridges: host.bridges ?? [],
+      storages: host.storages ?? [],
     },
     images: Object.fromEntries(images.map(([name, image]) => [name, buildImage(image)])),
     nodes,

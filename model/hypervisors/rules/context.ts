@@ -5,6 +5,7 @@ import { valueAt } from "../../source/valueAt.ts";
 import {
   type GuestType,
   hostName,
+  type HypervisorTraits,
   hypervisorTraits,
   isHypervisor,
   type NodeKind,
@@ -66,7 +67,7 @@ export function manifestContext(
       keys,
       kind,
       guest: guestOf(kind, keys, isGiven([...path, "guest"])),
-      ...carrierKeys(origin, path, keys, kind),
+      ...carrierKeys(origin, path, keys, traitsOf(kind)),
       ...nodeValues(origin, path, keys, kind),
     };
   });
@@ -100,11 +101,12 @@ function hostCarrier(origin: Origin, { cpus, memory }: Facts): Carrier {
   const keys = manifest.host ?? {};
   const isWrong = isGiven(["host", "kind"]) || (isGiven(["host"]) && manifest.host === undefined);
   const kind = keys.kind ?? (isWrong ? undefined : "pve");
+  const traits = traitsOf(kind);
   return {
     name: hostName,
     path: ["nodes"],
     kind,
-    ...carrierKeys(origin, ["host"], keys, kind),
+    ...carrierKeys(origin, ["host"], keys, traits && { ...traits, storages: traits.hostStorages }),
     cores: cpus,
     memory,
     disk: undefined,
@@ -117,16 +119,19 @@ function carrierKeys(
   { isGiven }: Origin,
   path: Path,
   keys: CarrierKeys,
-  kind: NodeKind | undefined,
+  standard: Pick<HypervisorTraits, "bridges" | "storages"> | undefined,
 ): Pick<Carrier, "bridges" | "storages" | "overcommits"> {
   const names = (key: "bridges" | "storages") =>
-    keys[key] ??
-    (isGiven([...path, key]) || !isHypervisor(kind) ? undefined : hypervisorTraits[kind][key]);
+    keys[key] ?? (isGiven([...path, key]) ? undefined : standard?.[key]);
   return {
     bridges: names("bridges"),
     storages: names("storages"),
     overcommits: keys.overcommit === true,
   };
+}
+
+function traitsOf(kind: NodeKind | undefined): HypervisorTraits | undefined {
+  return isHypervisor(kind) ? hypervisorTraits[kind] : undefined;
 }
 
 function guestOf(

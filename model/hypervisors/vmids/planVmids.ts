@@ -1,4 +1,4 @@
-import { allocateSlots, noSlots, type Refusal, type Slots } from "../../addresses/slots.ts";
+import { allocateSlots, slotsOf, type Refusal, type Slots } from "../../addresses/slots.ts";
 import { takenIds, withReturned } from "./present.ts";
 
 /** What a description asks of each Proxmox VE: ids by node; one that is left out is to be chosen. */
@@ -46,9 +46,9 @@ export function planVmids(
   const names = [...new Set([...Object.keys(before), ...Object.keys(hypervisors)])].sort();
   const problems: VmidProblem[] = [];
   const plans = names.map((hypervisor) => {
-    const wishes = hypervisors[hypervisor] ?? {};
-    const present = inventory[hypervisor] ?? {};
-    const held = withReturned(before[hypervisor] ?? noSlots, wishes, present);
+    const wishes = own(hypervisors, hypervisor);
+    const present = own(inventory, hypervisor);
+    const held = withReturned(slotsOf(before, hypervisor), wishes, present);
     // Guests hold their ids as nodes do, under names that no node can have.
     const guests = takenIds(held, wishes, present).map(({ vmid, name }) => [
       mark(vmid) + name,
@@ -64,6 +64,13 @@ export function planVmids(
     return [hypervisor, ofNodes(slots, held, wishes)] as const;
   });
   return { plan: { hypervisors: Object.fromEntries(plans) }, problems };
+}
+
+function own<Value>(
+  book: Readonly<Record<string, Readonly<Record<string, Value>>>>,
+  name: string,
+): Readonly<Record<string, Value>> {
+  return (Object.hasOwn(book, name) ? book[name] : undefined) ?? {};
 }
 
 const guestMark = "guest ";

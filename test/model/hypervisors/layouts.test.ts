@@ -48,7 +48,7 @@ describe("layouts by data", () => {
   it("n1: everything that is left out, written out", () => {
     expect(layout("n1")).toEqual({
       name: "n1",
-      host: { kind: "pve", bridges: ["vmbr0"], storages: ["local"] },
+      host: { kind: "pve", bridges: ["vmbr0"], storages: ["local-lvm", "local"] },
       images: {
         "debian-12": {
           source: "volume",
@@ -78,7 +78,7 @@ describe("layouts by data", () => {
           disk: 10 * gib,
           cpuType: "host",
           nesting: false,
-          storage: "local",
+          storage: "local-lvm",
           nics: [{ bridge: "vmbr0", vlan: 0, ip: "dhcp", gateway: "" }],
           protected: false,
           bridges: [],

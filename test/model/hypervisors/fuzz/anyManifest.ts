@@ -45,7 +45,7 @@ export const anyManifest: fc.Arbitrary<Mapping> = fc
       const kind = parent.guest === "lxc" ? (one.kind === "incus" ? "incus" : "lxc") : one.kind;
       const isContainer = kind === "lxc" || (kind === "incus" && one.isContainer);
       const guest = isContainer || parent.guest === "lxc" ? "lxc" : "vm";
-      const name = `n${index}`;
+      const name = index === 0 ? "constructor" : `n${index}`;
       if (kind === "pve" || kind === "incus") carriers.push({ name, kind, guest });
       const keys: Mapping = {
         kind,

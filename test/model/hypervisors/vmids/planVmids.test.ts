@@ -18,6 +18,14 @@ describe("planVmids", () => {
     expect(ids(third)).toEqual({ a: 202, b: 200, c: 201 });
   });
 
+  it("knows names that are JavaScript's own", () => {
+    const hypervisors = { constructor: { valueof: undefined } };
+    const { plan: made } = planVmids(undefined, { first: 200, last: 203, hypervisors });
+    expect(made.hypervisors).toEqual({
+      constructor: { active: { valueof: 200 }, retired: [] },
+    });
+  });
+
   it("keeps ids by hypervisor", () => {
     const { plan: both } = planVmids(undefined, {
       first: 200,
