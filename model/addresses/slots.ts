@@ -17,7 +17,7 @@ export interface Refusal {
   readonly holder: string | undefined;
 }
 
-export const noSlots: Slots = { active: {}, retired: [] };
+const noSlots: Slots = { active: {}, retired: [] };
 
 /** What a book of slots says under a name, be it one of JavaScript's own such as `constructor`. */
 export function slotsOf(book: Readonly<Record<string, Slots>>, name: string): Slots {
