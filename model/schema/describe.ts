@@ -24,7 +24,7 @@ export function describeValue(value: unknown, path: Path): string {
   const isPrivate = path.includes("config") || path.includes("devices");
   if (value === null || value === undefined) return "nothing";
   if (value instanceof Date) return "a date";
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "string") return isPrivate ? "text" : `"${shorten(value)}"`;
   return isPrivate ? `a ${typeof value}` : String(value as number | boolean);

@@ -19,7 +19,7 @@ const meanings: readonly Meaning[] = [
   },
   {
     keys: ["guest"],
-    whose: "kind incus: the other kinds are virtual machines, but lxc",
+    whose: "kind incus: the others, but lxc, are virtual machines",
     fits: ({ kind }) => kind === undefined || kind === "incus",
   },
   {

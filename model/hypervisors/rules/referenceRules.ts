@@ -1,5 +1,6 @@
 import { suggest } from "../../schema/suggest.ts";
 import { builtInPresets } from "../presets.ts";
+import type { ManifestContext } from "./context.ts";
 import type { ManifestRule } from "./rule.ts";
 
 export const referenceRules = [
@@ -24,33 +25,29 @@ export const referenceRules = [
   },
   {
     code: "HV17",
-    sentence: "A node has an image, its own, its preset's or `default_image`, and `images` has it.",
-    check: ({ manifest, nodes, isGiven }) => {
-      const known = Object.keys(manifest.images ?? {});
-      return nodes.flatMap(({ path, keys, image }) => {
-        const at = [...path, "image"];
-        if (image === undefined) return [];
-        if (image === null) {
-          return [
-            {
-              path: at,
-              message: "the node has no image",
-              help: "add image:, or default_image: under global",
-            },
-          ];
-        }
-        if (known.includes(image) || isGiven(["images", image])) return [];
-        const isOwn = typeof keys.image === "string";
-        return [
-          {
-            path: isOwn ? at : path,
-            message: `there is no image "${image}"${isOwn ? "" : ", which preset or global name"}`,
-            help: known.length === 0 ? "describe it under images" : meant(image, known),
-            ...(isOwn ? {} : { at: "key" as const }),
-          },
-        ];
-      });
+    sentence: "An `image` of a node or preset, and `default_image`, is one of `images`.",
+    check: (context) => {
+      const known = Object.keys(context.manifest.images ?? {});
+      return namedImages(context)
+        .filter(({ image }) => !known.includes(image) && !context.isGiven(["images", image]))
+        .map(({ image, path }) => ({
+          path,
+          message: `there is no image "${image}"`,
+          help: known.length === 0 ? "describe it under images" : meant(image, known),
+        }));
     },
+  },
+  {
+    code: "HV37",
+    sentence: "Each node has an image: its own, its preset's or `default_image`.",
+    check: ({ nodes }) =>
+      nodes
+        .filter(({ image }) => image === null)
+        .map(({ path }) => ({
+          path: [...path, "image"],
+          message: "the node has no image",
+          help: "add image:, or default_image: under global",
+        })),
   },
   {
     code: "HV18",
@@ -90,6 +87,18 @@ export const referenceRules = [
       }),
   },
 ] as const satisfies readonly ManifestRule[];
+
+function namedImages({ manifest, nodes }: ManifestContext) {
+  const presets = Object.entries(manifest.presets ?? {}).map(([name, keys]) => ({
+    path: ["presets", name, "image"],
+    image: keys?.image,
+  }));
+  const global = { path: ["global", "default_image"], image: manifest.global?.default_image };
+  const own = nodes.map(({ path, keys: { image } }) => ({ path: [...path, "image"], image }));
+  return [...presets, global, ...own].flatMap(({ path, image }) =>
+    typeof image === "string" ? [{ path, image }] : [],
+  );
+}
 
 function meant(word: string, known: readonly string[]): string {
   const close = suggest(word, known);

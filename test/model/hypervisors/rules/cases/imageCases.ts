@@ -28,18 +28,19 @@ export const imageCases: readonly ManifestCase[] = [
   },
   {
     code: "HV17",
-    title: "none, one that is not there, and one that a preset or global names",
+    title: "where it is named: in a preset, for all, in a node",
     patch: {
-      presets: { pve: { image: "debain" } },
-      nodes: { inner: { image: undefined }, test: { image: "nixos" }, cell: { image: undefined } },
+      presets: { pve: { image: "debain" }, idle: { image: "constructor" } },
+      global: { default_image: "arch" },
+      nodes: { inner: { image: undefined }, test: { image: "nixos" }, nest: { image: undefined } },
     },
-    at: ["nodes.inner", "nodes.test.image", "nodes.cell.image"],
+    at: ["presets.pve.image", "presets.idle.image", "nodes.test.image", "global.default_image"],
   },
   {
-    code: "HV17",
-    title: "a default image that is not there, once per node that has it",
-    patch: { global: { default_image: "arch" }, nodes: { test: { image: undefined } } },
-    at: ["nodes.test"],
+    code: "HV37",
+    title: "none anywhere",
+    patch: nodes({ inner: { image: undefined }, cell: { image: null } }),
+    at: ["nodes.inner.image", "nodes.cell.image"],
   },
   {
     code: "HV20",
