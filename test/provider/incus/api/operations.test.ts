@@ -1,13 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  FakeDaemon,
-  accepted,
-  brokenBody,
-  failure,
-  operation,
-  reset,
-  sync,
-} from "./fakeDaemon.ts";
+import { FakeDaemon, accepted, brokenBody, failure, operation, reset, sync } from "./fakeDaemon.ts";
 import { incusRejection } from "./rejection.ts";
 
 const wait = "GET /1.0/operations/op1/wait";
