@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import type { Call } from "../api/call.ts";
+import type { CloudInitData } from "../guests/guestBackend.ts";
+import { needGuest, shownValue, wantedConfig } from "../guests/guestConfig.ts";
+import type { PveNode } from "../node.ts";
+import type { Config } from "../state.ts";
+import { vmNics } from "./guestSpec.ts";
+
+/** Keys whose change a cloud-init drive would have to be made anew for. */
+const keys = ["ciuser", "cipassword", "sshkeys", "nameserver", "searchdomain"];
+
+export function pendingCloudInit(call: Call): unknown[] {
+  const guest = needGuest(call.node, "qemu", call.need("vmid"));
+  const wanted = wantedConfig(guest);
+  const show = (key: string, value: string) =>
+    key === "cipassword" ? "**********" : shownValue("qemu", key, value);
+  return keys
+    .filter((key) => wanted[key] !== undefined)
+    .map((key) => ({ key, value: show(key, wanted[key] ?? "") }));
+}
+
+export function dumpCloudInit(call: Call): string {
+  const vmid = call.need("vmid");
+  const { config } = needGuest(call.node, "qemu", vmid);
+  const data = cloudInitData(call.node, vmid, config);
+  return data[call.need("type") as keyof CloudInitData];
+}
+
+/** The documents of the drive, in the layout PVE gives them. */
+export function cloudInitData(node: PveNode, vmid: string, config: Config): CloudInitData {
+  const user = userData(vmid, config);
+  const network = networkData(node, config);
+  const id = createHash("sha1")
+    .update(user + network)
+    .digest("hex");
+  return { user, network, meta: `instance-id: ${id}\n` };
+}
+
+function userData(vmid: string, config: Config): string {
+  const name = config["name"] ?? `VM${vmid}`;
+  const sshKeys = decodeURIComponent(config["sshkeys"] ?? "")
+    .split("\n")
+    .filter((key) => key !== "");
+  const host = name.split(".")[0];
+  return [
+    "#cloud-config",
+    `hostname: ${host}`,
+    "manage_etc_hosts: true",
+    `fqdn: ${name}`,
+    ...(config["ciuser"] === undefined ? [] : [`user: ${config["ciuser"]}`]),
+    ...(config["cipassword"] === undefined ? [] : [`password: ${config["cipassword"]}`]),
+    ...(sshKeys.length === 0
+      ? []
+      : ["ssh_authorized_keys:", ...sshKeys.map((key) => `  - ${key}`)]),
+    "chpasswd:",
+    "  expire: False",
+    "users:",
+    "  - default",
+    ...(config["ciupgrade"] === "0" ? [] : ["package_upgrade: true"]),
+    "",
+  ].join("\n");
+}
+
+function networkData(node: PveNode, config: Config): string {
+  const lines = ["version: 1", "config:"];
+  for (const { key, mac, ip, gateway } of vmNics(config)) {
+    if (config[key.replace("net", "ipconfig")] === undefined) continue;
+    const name = `eth${key.slice(3)}`;
+    lines.push("    - type: physical", `      name: ${name}`);
+    lines.push(`      mac_address: '${mac.toLowerCase()}'`, "      subnets:");
+    if (ip === "dhcp") lines.push("      - type: dhcp4");
+    else if (ip !== undefined) {
+      const [address = "", prefix = "32"] = ip.split("/");
+      lines.push("      - type: static", `        address: '${address}'`);
+      lines.push(`        netmask: '${netmask(Number(prefix))}'`);
+      if (gateway !== undefined) lines.push(`        gateway: '${gateway}'`);
+    }
+  }
+  const servers = (config["nameserver"] ?? node.facts.address).split(/[\s,;]+/);
+  lines.push("    - type: nameserver", "      address:");
+  lines.push(...servers.map((server) => `      - '${server}'`));
+  const domain = config["searchdomain"];
+  if (domain !== undefined) lines.push("      search:", `      - '${domain}'`);
+  return `${lines.join("\n")}\n`;
+}
+
+function netmask(prefix: number): string {
+  const bits = (0xff_ff_ff_ff << (32 - prefix)) >>> 0;
+  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join(".");
+}

@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { hashToken } from "./access/secrets.ts";
+import { setPassword } from "./access/setPassword.ts";
+import { ResourceView } from "./cluster/resourceView.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { GuestBackend } from "./guests/guestBackend.ts";
+import { GuestLocks } from "./guests/guestLocks.ts";
+import { MemoryBackend } from "./guests/memoryBackend.ts";
+import { type Certificate, makeCertificate } from "./http/certificate.ts";
+import { makeServer } from "./http/pveServer.ts";
+import type { PveNode } from "./node.ts";
+import { loadState, saveState } from "./stateFile.ts";
+import { type TaskSeconds, TaskRunner } from "./tasks/taskRunner.ts";
+
+export interface PveNodeOptions {
+  /** The node's name, as in /nodes/<name>; the lab has `father` and `mother`. */
+  readonly name: string;
+  /** The node's own address, which is also its bridge's: default 127.0.0.1. */
+  readonly address?: string;
+  /** Address to listen on, default 127.0.0.1; port 0, the default, takes a free one. */
+  readonly listen?: string;
+  readonly port?: number;
+  /** Password of root@pam; without it nobody logs in, tokens are all there is. */
+  readonly rootPassword?: string;
+  /** Keeps what the node remembers over a restart; default: nothing is kept. */
+  readonly stateFile?: string;
+  readonly certificate?: Certificate;
+  readonly clock?: Clock;
+  /** Default: guests in memory, which do not run. */
+  readonly backend?: GuestBackend;
+  /** Default: a twentieth of a second. */
+  readonly taskSeconds?: TaskSeconds;
+}
+
+export interface RunningPveNode {
+  /** As clients are given it: `https://127.0.0.1:8006`. */
+  readonly endpoint: string;
+  readonly certificate: Certificate;
+  readonly node: PveNode;
+  /** Makes a token of root without privilege separation, as an installer would by hand. */
+  makeRootToken(id: string): string;
+  close(): Promise<void>;
+}
+
+/** Starts one standalone Proxmox VE 8.4 node; what is unreal about it is in lab/pve/README.md. */
+export async function startPveNode(options: PveNodeOptions): Promise<RunningPveNode> {
+  const { name, address = "127.0.0.1", clock = systemClock(), stateFile } = options;
+  const certificate = options.certificate ?? makeCertificate(name, address);
+  const state = loadState(stateFile, clock.now());
+  state.interfaces["vmbr0"] ??= bridgeOf(address);
+  if (options.rootPassword !== undefined) setPassword(state, "root@pam", options.rootPassword);
+  const save = () => {
+    if (stateFile !== undefined) saveState(stateFile, state);
+  };
+  const facts = {
+    ...{ name, address },
+    ...{ fingerprint: certificate.fingerprint, certificate: certificate.cert },
+  };
+  const resources = new ResourceView(() => node);
+  const seconds = options.taskSeconds ?? (() => 0.05);
+  const node: PveNode = {
+    ...{ facts, clock, state, resources },
+    backend: options.backend ?? new MemoryBackend({ clock }),
+    tasks: new TaskRunner(name, state, clock, seconds, save),
+    locks: new GuestLocks(),
+  };
+  const server = makeServer(node, certificate, save);
+  server.listen(options.port ?? 0, options.listen ?? "127.0.0.1");
+  await once(server, "listening");
+  void resources.run();
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `https://${options.listen ?? "127.0.0.1"}:${port}`,
+    certificate,
+    node,
+    makeRootToken(id) {
+      const value = randomUUID();
+      const token = { expire: 0, privsep: 0, hash: hashToken(value) };
+      const root = state.users["root@pam"];
+      if (root !== undefined) root.tokens[id] = token;
+      save();
+      return `root@pam!${id}=${value}`;
+    },
+    async close() {
+      resources.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+      save();
+    },
+  };
+}
+
+const bridgeOf = (address: string) => ({
+  ...{ type: "bridge", cidr: `${address}/24`, address, netmask: "24", method: "static" },
+  ...{ method6: "manual", families: ["inet"], autostart: 1, priority: 3 },
+  ...{ bridge_ports: "", bridge_stp: "off", bridge_fd: "0" },
+});

@@ -1,0 +1,121 @@
+export interface Token {
+  readonly comment?: string;
+  readonly expire: number;
+  readonly privsep: number;
+  /** The hash of its value: the value itself is shown once and kept nowhere. */
+  readonly hash: string;
+}
+
+export interface User {
+  readonly enable: number;
+  readonly expire: number;
+  readonly comment?: string;
+  readonly email?: string;
+  readonly firstname?: string;
+  readonly lastname?: string;
+  readonly keys?: string;
+  readonly groups: readonly string[];
+  /** Scrypt of the password, with its salt. */
+  readonly password?: string;
+  readonly tokens: Record<string, Token>;
+}
+
+export interface AclEntry {
+  readonly path: string;
+  readonly type: "user" | "group" | "token";
+  readonly ugid: string;
+  readonly roleid: string;
+  readonly propagate: number;
+}
+
+export interface Pool {
+  comment?: string;
+  vms: number[];
+  storages: string[];
+}
+
+export type Config = Record<string, string>;
+
+export interface Snapshot {
+  readonly config: Config;
+  readonly snaptime: number;
+  readonly description?: string;
+  parent?: string;
+}
+
+export interface Guest {
+  readonly kind: "qemu" | "lxc";
+  /** As in the guest's file: all values are texts. */
+  config: Config;
+  /** What waits for the next start. */
+  pending: Config;
+  pendingDelete: string[];
+  snapshots: Record<string, Snapshot>;
+  /** Of the running guest: milliseconds since 1970. */
+  startedAt?: number;
+  pid?: number;
+  /** The config that runs; differs from `config` while something is pending. */
+  cloudInitRead?: Config;
+}
+
+export interface Volume {
+  readonly storage: string;
+  readonly content: string;
+  readonly format: string;
+  /** Bytes the file itself has, or a disk shows to its guest. */
+  size: number;
+  /** Bytes a disk image shows where `size` is that of the file. */
+  readonly virtualSize?: number;
+  readonly ctime: number;
+  readonly vmid?: number;
+  readonly parent?: string;
+  /** The image a disk was filled from: without one there is no system to boot. */
+  readonly origin?: string;
+}
+
+export type StorageConfig = { readonly type: string } & Record<string, string>;
+
+export interface Interface {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+export interface TaskRecord {
+  readonly upid: string;
+  readonly pid: number;
+  readonly pstart: number;
+  readonly starttime: number;
+  readonly type: string;
+  readonly id: string;
+  /** Who started it, a token included. */
+  readonly auth: string;
+  readonly log: string[];
+  endtime?: number;
+  status?: string;
+}
+
+export interface Mapping {
+  readonly kind: string;
+  readonly map: readonly string[];
+  readonly comment?: string;
+}
+
+/** Everything a node remembers; plain data, so that a file can hold it. */
+export interface NodeState {
+  /** Signs tickets. */
+  readonly secret: string;
+  readonly bootedAt: number;
+  nextPid: number;
+  readonly users: Record<string, User>;
+  readonly groups: Record<string, { comment?: string }>;
+  readonly roles: Record<string, string[]>;
+  acl: AclEntry[];
+  readonly pools: Record<string, Pool>;
+  readonly guests: Record<string, Guest>;
+  readonly storages: Record<string, StorageConfig>;
+  readonly volumes: Record<string, Volume>;
+  interfaces: Record<string, Interface>;
+  pendingInterfaces?: Record<string, Interface>;
+  readonly mappings: Record<string, Mapping>;
+  tasks: TaskRecord[];
+}

@@ -1,0 +1,127 @@
+import type { Clock } from "../clock.ts";
+import { failure, messageOf } from "../pveError.ts";
+import type { NodeState, TaskRecord } from "../state.ts";
+import { formatUpid } from "./upid.ts";
+
+/** How many seconds a task of a type lasts at least; what it does may last longer. */
+export type TaskSeconds = (type: string, id: string) => number;
+
+/** A second or so passes between the signal and the end. */
+const interruptMs = 1500;
+
+/** A task while it runs. */
+export class RunningTask {
+  readonly record: TaskRecord;
+  warnings = 0;
+  readonly #clock: Clock;
+  readonly #endsAt: number;
+  readonly #interrupted: Promise<never>;
+  readonly #interrupt: (reason: Error) => void;
+
+  constructor(record: TaskRecord, clock: Clock, seconds: number) {
+    this.record = record;
+    this.#clock = clock;
+    this.#endsAt = clock.now() + seconds * 1000;
+    let interrupt: (reason: Error) => void = () => {};
+    this.#interrupted = new Promise<never>((_, reject) => {
+      interrupt = reject;
+    });
+    this.#interrupt = interrupt;
+    this.#interrupted.catch(() => undefined);
+  }
+
+  log(...lines: readonly string[]): void {
+    this.record.log.push(...lines);
+  }
+
+  /** A warning: the task's end says how many there were, and is a success. */
+  warn(line: string): void {
+    this.warnings += 1;
+    this.log(`WARN: ${line}`);
+  }
+
+  /** The time the work takes; throws where the task is stopped meanwhile. */
+  async elapse(): Promise<void> {
+    const left = this.#endsAt - this.#clock.now();
+    if (left > 0) await Promise.race([this.#clock.sleep(left), this.#interrupted]);
+  }
+
+  async interrupt(): Promise<void> {
+    await this.#clock.sleep(interruptMs);
+    this.#interrupt(failure("interrupted by signal"));
+  }
+}
+
+export type TaskBody = (task: RunningTask) => Promise<void>;
+
+/** Starts tasks, keeps what became of them. */
+export class TaskRunner {
+  readonly #node: string;
+  readonly #state: NodeState;
+  readonly #clock: Clock;
+  readonly #seconds: TaskSeconds;
+  readonly #changed: () => void;
+  readonly #running = new Map<string, RunningTask>();
+
+  constructor(
+    node: string,
+    state: NodeState,
+    clock: Clock,
+    seconds: TaskSeconds,
+    changed: () => void,
+  ) {
+    this.#node = node;
+    this.#state = state;
+    this.#clock = clock;
+    this.#seconds = seconds;
+    this.#changed = changed;
+  }
+
+  /** Starts a task and returns its UPID at once. */
+  start(auth: string, type: string, id: string, body: TaskBody): string {
+    const now = this.#clock.now();
+    const pid = this.nextPid();
+    const pstart = Math.max(0, Math.floor((now - this.#state.bootedAt) / 10));
+    const starttime = Math.floor(now / 1000);
+    const upid = formatUpid({ node: this.#node, pid, pstart, starttime, type, id, auth });
+    const record: TaskRecord = { upid, pid, pstart, starttime, type, id, auth, log: [] };
+    const task = new RunningTask(record, this.#clock, this.#seconds(type, id));
+    this.#state.tasks.push(record);
+    this.#running.set(upid, task);
+    void this.#run(task, body);
+    return upid;
+  }
+
+  /** Newest first. */
+  get records(): TaskRecord[] {
+    return this.#state.tasks.toReversed();
+  }
+
+  find(upid: string): TaskRecord | undefined {
+    return this.#state.tasks.find((task) => task.upid === upid);
+  }
+
+  interrupt(upid: string): void {
+    void this.#running.get(upid)?.interrupt();
+  }
+
+  nextPid(): number {
+    this.#state.nextPid += 1;
+    return this.#state.nextPid;
+  }
+
+  async #run(task: RunningTask, body: TaskBody): Promise<void> {
+    const { record } = task;
+    try {
+      await body(task);
+      record.status = task.warnings > 0 ? `WARNINGS: ${task.warnings}` : "OK";
+      record.log.push(`TASK ${record.status}`);
+    } catch (error) {
+      record.status = messageOf(error);
+      record.log.push(`TASK ERROR: ${record.status}`);
+    }
+    record.endtime = Math.floor(this.#clock.now() / 1000);
+    this.#running.delete(record.upid);
+    this.#changed();
+  }
+}

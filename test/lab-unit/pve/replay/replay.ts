@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { startPveNode, type RunningPveNode } from "../../../../lab/pve/startPveNode.ts";
+import { MemoryBackend } from "../../../../lab/pve/guests/memoryBackend.ts";
+import { Client, type Response } from "./client.ts";
+import { compareBodies } from "./compare.ts";
+import { type Exchange, pollOf, upidOf } from "./exchange.ts";
+import { earlierLives } from "./earlierLives.ts";
+import { interludes } from "./interludes.ts";
+import { ManualClock } from "./manualClock.ts";
+import { normalText } from "./normalForm.ts";
+import { OwnValues } from "./ownValues.ts";
+import { type Credentials, requestOf } from "./request.ts";
+import { bootSeconds, taskSeconds } from "./steering.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** Rounds of the recorded node's status daemon were this many seconds after a full ten. */
+const roundPhase = 6.35;
+const rootPassword = "password-number-1";
+
+/** Plays recorded exchanges against a stand-in, moving its clock to the recorded times. */
+export class Replay implements Credentials {
+  readonly #clock: ManualClock;
+  readonly #own: OwnValues;
+  #pve!: RunningPveNode;
+  #client!: Client;
+  #ticket = "";
+  #csrf = "";
+  #nextTask = 0;
+  #nextBoot = 0;
+
+  constructor(upstream: Upstream, beganAt: number) {
+    this.#own = new OwnValues(upstream);
+    this.#clock = new ManualClock((Math.floor((beganAt - 60) / 10) * 10 + roundPhase) * 1000);
+  }
+
+  async start(): Promise<void> {
+    const clock = this.#clock;
+    const backend = new MemoryBackend({ clock, bootSeconds: () => this.#nextBoot });
+    this.#pve = await startPveNode({
+      ...{ name: "pve", address: "10.99.0.2", clock, backend, rootPassword },
+      taskSeconds: () => this.#nextTask,
+    });
+    this.#learnToken("root@pam!lab", this.#pve.makeRootToken("lab"));
+    this.#client = new Client(this.#pve.endpoint, this.#pve.certificate.cert);
+    seed(this.#pve);
+  }
+
+  async stop(): Promise<void> {
+    this.#client.close();
+    await this.#pve.close();
+  }
+
+  token = (id: string) => this.#own.own(`token ${id}`) ?? "unknown";
+  ticket = () => this.#ticket;
+  csrf = () => this.#csrf;
+
+  /** Plays one exchange; gives back where the answer differs, or undefined. */
+  async play(exchange: Exchange, all: readonly Exchange[], beganAt: number) {
+    const { file, line, t, dt } = exchange;
+    this.#nextTask = 0.3;
+    await earlierLives[file]?.(line, this.#pve, this.#clock, (seconds) => {
+      this.#nextTask = seconds;
+    });
+    await this.#clock.advanceTo((beganAt + t) * 1000);
+    interludes[`${file}:${line}`]?.(this.#pve.node);
+    await this.#awaitTask(exchange);
+    this.#nextTask = upidOf(exchange) === undefined ? 0.3 : taskSeconds(exchange, all);
+    if (upidOf(exchange) !== undefined) this.#nextBoot = bootSeconds(exchange, all);
+    const answer = this.#client.send(requestOf(exchange, this.#own, this));
+    const response = await this.#receive(answer, (beganAt + t + dt) * 1000);
+    return this.#differences(exchange, response);
+  }
+
+  /** While an answer is held back by the clock, the clock goes on. */
+  async #receive(answer: Promise<Response>, end: number): Promise<Response> {
+    for (;;) {
+      const found = await Promise.race([answer, sleep(1)]);
+      if (found !== undefined) return found;
+      if (this.#clock.held === 0) continue;
+      await this.#clock.advanceTo(Math.min(end, this.#clock.now() + 100));
+      if (this.#clock.now() >= end) await this.#clock.advanceToNext();
+    }
+  }
+
+  /** A task that the recording saw ended is let end: its downloads take real time. */
+  async #awaitTask(exchange: Exchange): Promise<void> {
+    const poll = pollOf(exchange);
+    const upid = poll?.status === "stopped" ? this.#own.own(poll.upid) : undefined;
+    for (let tries = 0; upid !== undefined && tries < 2000; tries += 1) {
+      if (this.#pve.node.tasks.find(upid)?.status !== undefined) return;
+      await sleep(1);
+      if (tries > 50 && tries % 10 === 0) await this.#clock.advanceTo(this.#clock.now() + 100);
+    }
+  }
+
+  #differences(exchange: Exchange, response: Response): string | undefined {
+    const { status, reason, path } = exchange;
+    const body = this.#own.toRecorded(response.body);
+    const { difference, pairs } = compareBodies(path, withoutLab(exchange.body), body);
+    for (const [recorded, own] of pairs) this.#own.learn(recorded, own);
+    this.#learnSecrets(response.body);
+    const isClosed = status === 0 && response.status === 0;
+    if (response.status !== status) return `status: recorded ${status}, here ${response.status} ${response.reason}`;
+    const [wanted, got] = [reason, this.#own.toRecorded(response.reason) as string].map(
+      (text) => normalText(text).text,
+    );
+    if (!isClosed && wanted !== got) return `reason: recorded ${wanted}, here ${got}`;
+    return difference;
+  }
+
+  #learnSecrets(body: unknown): void {
+    const { data } = (body ?? {}) as { data?: Record<string, unknown> | null };
+    if (typeof data !== "object" || data === null) return;
+    const { "full-tokenid": id, value, ticket, CSRFPreventionToken: csrf } = data;
+    if (typeof id === "string") this.#learnToken(id, `${id}=${String(value)}`);
+    if (typeof ticket !== "string") return;
+    this.#ticket = ticket;
+    this.#csrf = String(csrf);
+    this.#own.learn("<ticket:1>", ticket);
+  }
+
+  #learnToken(id: string, whole: string): void {
+    this.#own.learn(`token ${id}`, whole.slice(id.length + 1));
+  }
+}
+
+/** Files the recorded node had from the beginning. */
+function seed({ node }: RunningPveNode): void {
+  const ctime = 1_795_252_119;
+  Object.assign(node.state.volumes, {
+    "local:import/debian-12-lab.qcow2": {
+      ...{ storage: "local", content: "import", format: "qcow2", ctime },
+      ...{ size: 186_712_064, virtualSize: 2_147_483_648 },
+    },
+    "local:vztmpl/debian-12-lab_12.0-1_amd64.tar.zst": {
+      ...{ storage: "local", content: "vztmpl", format: "tzst", ctime, size: 68_199_824 },
+    },
+  });
+}
+
+/** A line in a log that tells of a program the recorded lab lacked. */
+function withoutLab(body: unknown): unknown {
+  const { data, total } = (body ?? {}) as { data?: unknown; total?: number };
+  if (!Array.isArray(data) || total === undefined) return body;
+  const rows = data as { n?: number; t?: string }[];
+  const kept = rows.filter((row) => row.t?.includes("Can't exec \"udevadm\"") !== true);
+  if (kept.length === rows.length) return body;
+  return { data: kept.map((row, at) => ({ ...row, n: at + 1 })), total: total - 1 };
+}
