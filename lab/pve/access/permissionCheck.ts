@@ -82,7 +82,7 @@ class Checker {
     const userid = textOf(this.#params["userid"]);
     const { realm } = verifyUserId(userid);
     if (privilege !== "self") this.#rights.demand(`/access/realm/${realm}`, privilege);
-    else if (userid !== this.#rights.user) throw denied();
+    else if (userid !== this.#rights.auth) throw denied();
   }
 
   #checkGroups([wanted, groupsParam]: readonly unknown[]): void {

@@ -64,7 +64,9 @@ export class Answer {
   readonly body: Readonly<Record<string, unknown>>;
 
   constructor(data: unknown, beside: Readonly<Record<string, unknown>>) {
-    this.body = { data, ...beside };
+    // A total of nothing is not told.
+    const told = Object.entries(beside).filter(([, value]) => value !== 0);
+    this.body = { data, ...Object.fromEntries(told) };
   }
 }
 

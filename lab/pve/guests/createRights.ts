@@ -15,3 +15,9 @@ export function demandVmRights(call: Call, vmid: string): void {
   if (pool !== undefined && call.rights.may(`/pool/${pool}`, "VM.Allocate")) return;
   throw denied();
 }
+
+/** A guest belongs to its pool once it is made, not before. */
+export function joinPool(call: Call, vmid: string): void {
+  const pool = call.text("pool");
+  if (pool !== undefined) call.node.state.pools[pool]?.vms.push(Number(vmid));
+}

@@ -69,8 +69,9 @@ export class MemoryBackend implements GuestBackend {
     const isUp = this.#isUp(running);
     if (spec.kind === "qemu" && !isUp) return undefined;
     const nics = spec.nics.map(({ key, mac, ip }) => {
-      const isStatic = ip?.includes("/") === true;
-      const addresses = isUp ? [...(isStatic && ip !== undefined ? [ip] : []), linkLocal(mac)] : [];
+      const given = ip?.includes("/") === true ? [ip] : [];
+      // An interface nobody configured stays down.
+      const addresses = isUp && ip !== undefined ? [...given, linkLocal(mac)] : [];
       return { name: `eth${key.slice(3)}`, mac, addresses };
     });
     const loopback = {

@@ -1,5 +1,5 @@
 import type { Call } from "../api/call.ts";
-import { demandPool } from "../guests/createRights.ts";
+import { demandPool, joinPool } from "../guests/createRights.ts";
 import { demandUnlocked, findGuest, isRunning } from "../guests/guestConfig.ts";
 import { failure } from "../pveError.ts";
 import { allocate, needStorage, needVolume, splitVolume } from "../storage/volumes.ts";
@@ -30,8 +30,6 @@ export function cloneCt(call: Call): string {
     pendingDelete: [],
     snapshots: {},
   };
-  const pool = call.text("pool");
-  if (pool !== undefined) node.state.pools[pool]?.vms.push(Number(newid));
   return node.tasks.start(call.auth, "vzclone", vmid, (task) =>
     node.locks.run(newid, task, async () => {
       for (const [key, mount] of mountsOf(config)) {
@@ -52,6 +50,7 @@ export function cloneCt(call: Call): string {
       const told = description === undefined ? {} : { description };
       const guest = node.state.guests[newid];
       if (guest !== undefined) guest.config = finishedOptions({ ...config, ...named, ...told }, {});
+      joinPool(call, newid);
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Call } from "../api/call.ts";
 import { textOf } from "../api/parameters.ts";
-import { demandPool, demandVmRights } from "../guests/createRights.ts";
+import { demandPool, demandVmRights, joinPool } from "../guests/createRights.ts";
 import { verifySshKeys } from "../guests/sshKeys.ts";
 import type { PveNode } from "../node.ts";
 import { failure, messageOf } from "../pveError.ts";
@@ -54,8 +54,6 @@ export function createCt(call: Call): string {
     pendingDelete: [],
     snapshots: {},
   };
-  const pool = call.text("pool");
-  if (pool !== undefined) node.state.pools[pool]?.vms.push(Number(vmid));
   return node.tasks.start(call.auth, "vzcreate", vmid, (task) =>
     node.locks.run(vmid, task, async () => {
       try {
@@ -65,6 +63,7 @@ export function createCt(call: Call): string {
         delete node.state.guests[vmid];
         throw failure(`unable to create CT ${vmid} - ${messageOf(error)}`);
       }
+      joinPool(call, vmid);
       if (call.flag("start") === true) await startCt(node, vmid);
     }),
   );

@@ -15,13 +15,9 @@ export const ctPowerRoutes: Routes = {
     if (guest?.kind === "lxc" && isRunning(guest)) throw failure(`CT ${vmid} already running`);
     return asTask(call, "vzstart", async (task) => {
       const { config } = needGuest(node, "lxc", vmid);
-      try {
-        checkMounts(node, config);
-        await startCt(node, vmid);
-      } finally {
-        // Without a task's time a missing container is told at once.
-        if (config["lock"] === undefined) await task.elapse();
-      }
+      checkMounts(node, config);
+      await startCt(node, vmid);
+      await task.elapse();
     });
   },
   [`POST ${base}/stop`]: (call) =>

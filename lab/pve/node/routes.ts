@@ -43,7 +43,7 @@ export const nodeRoutes: Routes = {
   },
   [`GET ${base}/dns`]: ({ node }) => ({ dns1: node.facts.address }),
   [`GET ${base}/hosts`]: ({ node }) => ({
-    data: `127.0.0.1 localhost\n${node.facts.address} ${node.facts.name}\n`,
+    data: hostsOf(node.facts),
     digest: "ad80ea0c66791698dee1fe6794b3f0cd2287db41",
   }),
   [`GET ${base}/subscription`]: () => ({
@@ -81,6 +81,9 @@ export const nodeRoutes: Routes = {
   [`GET ${base}/lxc/{vmid}/rrddata`]: (call) => historyOf(call.node, "lxc", call.need("vmid")),
   [`POST ${base}/stopall`]: stopAll,
 };
+
+const hostsOf = ({ name, address }: { name: string; address: string }) =>
+  `127.0.0.1 localhost\n${address} ${name}.lab.internal ${name}\n::1 localhost ip6-localhost\n`;
 
 function nodeStatus({ node }: Call): unknown {
   const { maxmem, mem, maxdisk, disk, uptime } = nodeRow(node);

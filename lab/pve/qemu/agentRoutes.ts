@@ -155,6 +155,6 @@ function shownInterface({ name, mac, addresses }: GuestInterface): unknown {
     const type = ip.includes(":") ? "ipv6" : "ipv4";
     return { "ip-address": ip, "ip-address-type": type, prefix: Number(prefix) };
   });
-  const common = { name, "hardware-address": mac.toLowerCase(), statistics };
-  return shown.length === 0 ? common : { ...common, "ip-addresses": shown };
+  const common = { name, "hardware-address": mac.toLowerCase() };
+  return shown.length === 0 ? common : { ...common, statistics, "ip-addresses": shown };
 }

@@ -32,11 +32,11 @@ export function finished(
   const values: Config = { ...set, ...made };
   for (const key of Object.keys(made)) {
     const [before, after] = [fileOf(key, guest.config[key]), fileOf(key, made[key])];
-    if (before !== undefined && before !== after) keepUnused(vmid, guest, key);
     // A disk that is used again is no longer unused.
     for (const [other, volume] of Object.entries(guest.config)) {
       if (isUnusedKey(other) && volume === after) delete guest.config[other];
     }
+    if (before !== undefined && before !== after) keepUnused(vmid, guest, key);
   }
   for (const [key, value] of Object.entries(set)) {
     if (isNicKey(key)) values[key] = printNic(value);

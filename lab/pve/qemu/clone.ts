@@ -1,5 +1,5 @@
 import type { Call } from "../api/call.ts";
-import { demandPool } from "../guests/createRights.ts";
+import { demandPool, joinPool } from "../guests/createRights.ts";
 import { demandUnlocked, findGuest, isTemplate, newUuid } from "../guests/guestConfig.ts";
 import type { PveNode } from "../node.ts";
 import { failure, messageOf } from "../pveError.ts";
@@ -55,8 +55,6 @@ export function cloneVm(call: Call): string {
     pendingDelete: [],
     snapshots: {},
   };
-  const pool = call.text("pool");
-  if (pool !== undefined) node.state.pools[pool]?.vms.push(Number(newid));
   const wishes = { newid, isFull, storage, format: call.text("format") };
   return node.tasks.start(call.auth, "qmclone", vmid, (task) =>
     node.locks.run(newid, task, async () => {
@@ -67,6 +65,7 @@ export function cloneVm(call: Call): string {
         const told = description === undefined ? {} : { description };
         const guest = node.state.guests[newid];
         if (guest !== undefined) guest.config = { ...config, ...named, ...told };
+        joinPool(call, newid);
       } catch (error) {
         removeVolumes(node, newid);
         delete node.state.guests[newid];

@@ -1,6 +1,6 @@
 import type { Call } from "../api/call.ts";
 import { textOf } from "../api/parameters.ts";
-import { demandPool, demandVmRights } from "../guests/createRights.ts";
+import { demandPool, demandVmRights, joinPool } from "../guests/createRights.ts";
 import { newUuid } from "../guests/guestConfig.ts";
 import { verifySshKeys } from "../guests/sshKeys.ts";
 import type { PveNode } from "../node.ts";
@@ -45,8 +45,6 @@ export function createVm(call: Call): string {
     pendingDelete: [],
     snapshots: {},
   };
-  const pool = call.text("pool");
-  if (pool !== undefined) node.state.pools[pool]?.vms.push(Number(vmid));
   return node.tasks.start(call.auth, "qmcreate", vmid, (task) =>
     node.locks.run(vmid, task, async () => {
       try {
@@ -55,6 +53,7 @@ export function createVm(call: Call): string {
         delete node.state.guests[vmid];
         throw failure(`${refused}${messageOf(error)}`);
       }
+      joinPool(call, vmid);
       if (call.flag("start") === true) {
         task.log("Execute autostart");
         startTask(node, call.auth, vmid);

@@ -24,14 +24,14 @@ export async function startVm(node: PveNode, vmid: string, task: RunningTask | u
   const guest = needGuest(node, "qemu", vmid);
   const isSuspended = guest.config["lock"] === "suspended";
   if (!isSuspended) demandUnlocked(guest);
-  if (isTemplate(guest)) throw await late(task, "you can't start a vm if it's a template");
+  if (isTemplate(guest)) throw failure("you can't start a vm if it's a template");
   if (isRunning(guest)) throw failure(`VM ${vmid} already running`);
   if (isSuspended) task?.log("Resuming suspended VM");
   applyPending(guest);
   const { config } = guest;
   checkMappings(node, config);
   const missing = missingVolume(node, config);
-  if (missing !== undefined) throw await late(task, `volume '${missing}' does not exist`);
+  if (missing !== undefined) throw failure(`volume '${missing}' does not exist`);
   if (drivesOf(config).some(([, drive]) => isCloudInit(drive))) {
     task?.log("generating cloud-init ISO");
   }
@@ -53,12 +53,6 @@ async function launch(node: PveNode, vmid: string, guest: Guest): Promise<void> 
     throw failure(`start failed: ${messageOf(error)}`);
   }
   markStarted(node, guest);
-}
-
-/** A fault that PVE meets only after some work. */
-async function late(task: RunningTask | undefined, message: string): Promise<Error> {
-  await task?.elapse();
-  return failure(message);
 }
 
 function missingVolume(node: PveNode, config: Config): string | undefined {

@@ -46,7 +46,8 @@ export const contentRoutes: Routes = {
     return {
       path: pathOf(call.node, volid),
       format,
-      size: volume.virtualSize ?? volume.size,
+      // A raw file counts whole sectors.
+      size: Math.ceil((volume.virtualSize ?? volume.size) / 512) * 512,
       used: usedOf(volume),
     };
   },

@@ -117,6 +117,8 @@ export class TaskRunner {
       record.status = task.warnings > 0 ? `WARNINGS: ${task.warnings}` : "OK";
       record.log.push(`TASK ${record.status}`);
     } catch (error) {
+      // What is refused takes its time too.
+      await task.elapse().catch(() => undefined);
       record.status = messageOf(error);
       record.log.push(`TASK ERROR: ${record.status}`);
     }

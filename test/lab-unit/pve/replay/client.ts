@@ -40,7 +40,12 @@ export class Client {
       const [response] = (await once(sent, "response")) as [IncomingMessage];
       return read(response, await buffer(response));
     } catch {
-      return { status: 0, reason: "connection closed without a response", body: null, isJson: false };
+      return {
+        status: 0,
+        reason: "connection closed without a response",
+        body: null,
+        isJson: false,
+      };
     }
   }
 

@@ -14,6 +14,15 @@ const measured = new Set([
 const sampled =
   /\/(tasks|hardware\/pci|services|apt\/versions|capabilities\/qemu\/(cpu|machines)|rrddata|certificates\/info|cluster\/log)$|^\/cluster\/tasks$|\/agent\/(info|get-memory-blocks)$/;
 
+/** Rows whose sizes are those of the recorded machine's filesystems and memory. */
+const foreignRows = ["lxc", "node", "storage"];
+
+/** What one call alone gives of the machine. */
+const ofCall: readonly (readonly [RegExp, string])[] = [
+  [/\/agent\/info$/, "version"],
+  [/\/agent\/get-time$/, "result"],
+];
+
 /** Where rows or answers are a whole machine's, their numbers are that machine's. */
 const ofMachine = /^\/nodes$|\/nodes\/[^/]+\/(status|time|storage|storage\/[^/]+\/status|rrddata)$/;
 
@@ -81,10 +90,13 @@ class Comparer {
   }
 
   #objects(recorded: { [key: string]: Json }, live: { [key: string]: Json }, at: string): void {
+    const isForeign = foreignRows.includes(String(recorded["type"]));
     const names = (object: object) => Object.keys(object).toSorted();
     this.#same(names(recorded), names(live), `${at}: names`);
     for (const [key, value] of Object.entries(recorded)) {
-      if (key in live) this.compare(value, live[key] ?? null, `${at}.${key}`);
+      if (isForeign && /^max(disk|mem)$/.test(key) && key in live) {
+        this.#same(typeOf(value), typeOf(live[key] ?? null), `${at}.${key}: type`);
+      } else if (key in live) this.compare(value, live[key] ?? null, `${at}.${key}`);
     }
   }
 
@@ -113,7 +125,8 @@ class Comparer {
     const bare = name.replace(/\[\d+\]$/, "");
     const isMachine = ofMachine.test(this.#path) && /^(max\w+|total|mhz|\w*total)$/.test(bare);
     const isCount = bare === "total" && /\/tasks$/.test(this.#path);
-    return measured.has(bare) || isMachine || isCount;
+    const isOfCall = ofCall.some(([path, own]) => own === bare && path.test(this.#path));
+    return isOfCall || measured.has(bare) || isMachine || isCount;
   }
 
   #same(recorded: unknown, live: unknown, at: string): void {
@@ -124,7 +137,8 @@ class Comparer {
 
 const isObject = (value: Json): value is { [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const typeOf = (value: Json) => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+const typeOf = (value: Json) =>
+  value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
 const isPlaceholder = (value: Json) => typeof value === "string" && /^<[^<>]+>\n?$/.test(value);
 const sortedList = (text: string) => text.split(",").toSorted().join(",");
 

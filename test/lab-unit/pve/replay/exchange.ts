@@ -37,5 +37,7 @@ export function upidOf({ body }: Pick<Exchange, "body">): string | undefined {
 export function pollOf(exchange: Exchange): { upid: string; status: string } | undefined {
   const [, upid] = /\/tasks\/(UPID:[^/]+)\/status$/.exec(exchange.path) ?? [];
   const data = (exchange.body as { data?: { status?: string } } | null)?.data;
-  return upid === undefined || data?.status === undefined ? undefined : { upid, status: data.status };
+  return upid === undefined || data?.status === undefined
+    ? undefined
+    : { upid, status: data.status };
 }

@@ -14,6 +14,12 @@ const unlock =
     delete state.guests[vmid]?.config["lock"];
   };
 
+const remove =
+  (volid: string): Act =>
+  ({ state }) => {
+    delete state.volumes[volid];
+  };
+
 /** What was done on the recorded node by hand, before the exchange of that line. */
 export const interludes: Readonly<Record<string, Act>> = {
   "b05-guest-state-errors:118": lock("9320", "backup"),
@@ -27,4 +33,5 @@ export const interludes: Readonly<Record<string, Act>> = {
   "b10-locks:84": lock("9371", "backup"),
   "b10-locks:91": unlock("9371"),
   "b10-locks:95": unlock("9370"),
+  "b12-upload-checksum:1": remove("local:iso/b.iso"),
 };

@@ -12,6 +12,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/creation-qemu=[\d.]+,ctime=\d+/, "creation-qemu=<version>,ctime=<time>"],
   [/Total bytes read: .*/, "Total bytes read: <n>"],
   [/SHA256:\S+/, "SHA256:<hash>"],
+  [/ssh_host_(ed25519|rsa|ecdsa)_key/, "ssh_host_<kind>_key"],
+  [/transferred [\d.]+ \w+ of (.*) \([\d.]+%\)/, "transferred <n> of $1"],
   [/Length: \d{4,} \(\d+[KM]\)/, "Length: <n>"],
   [/saved \[\d+\/\d+\]/, "saved [<n>]"],
   [/(type: nameserver\n\s+address:\n\s+- ')[^']+'/, "$1<dns>'"],

@@ -10,7 +10,7 @@ import { ManualClock } from "./manualClock.ts";
 import { normalText } from "./normalForm.ts";
 import { OwnValues } from "./ownValues.ts";
 import { type Credentials, requestOf } from "./request.ts";
-import { bootSeconds, taskSeconds } from "./steering.ts";
+import { bootSeconds, taskSeconds, unseenSeconds } from "./steering.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** Rounds of the recorded node's status daemon were this many seconds after a full ten. */
@@ -23,9 +23,7 @@ export class Replay implements Credentials {
   readonly #own: OwnValues;
   #pve!: RunningPveNode;
   #client!: Client;
-  #ticket = "";
-  #csrf = "";
-  #nextTask = 0;
+  #nextTask: number | undefined;
   #nextBoot = 0;
 
   constructor(upstream: Upstream, beganAt: number) {
@@ -38,7 +36,11 @@ export class Replay implements Credentials {
     const backend = new MemoryBackend({ clock, bootSeconds: () => this.#nextBoot });
     this.#pve = await startPveNode({
       ...{ name: "pve", address: "10.99.0.2", clock, backend, rootPassword },
-      taskSeconds: () => this.#nextTask,
+      taskSeconds: (type) => {
+        const seconds = this.#nextTask ?? unseenSeconds(type);
+        this.#nextTask = undefined;
+        return seconds;
+      },
     });
     this.#learnToken("root@pam!lab", this.#pve.makeRootToken("lab"));
     this.#client = new Client(this.#pve.endpoint, this.#pve.certificate.cert);
@@ -51,20 +53,17 @@ export class Replay implements Credentials {
   }
 
   token = (id: string) => this.#own.own(`token ${id}`) ?? "unknown";
-  ticket = () => this.#ticket;
-  csrf = () => this.#csrf;
+  ticket = (user: string) => this.#own.own(`ticket ${user}`) ?? "none";
+  csrf = (user: string) => this.#own.own(`csrf ${user}`) ?? "none";
 
   /** Plays one exchange; gives back where the answer differs, or undefined. */
   async play(exchange: Exchange, all: readonly Exchange[], beganAt: number) {
     const { file, line, t, dt } = exchange;
-    this.#nextTask = 0.3;
-    await earlierLives[file]?.(line, this.#pve, this.#clock, (seconds) => {
-      this.#nextTask = seconds;
-    });
+    if (line === 1) await earlierLives[file]?.(this.#pve, this.#clock);
     await this.#clock.advanceTo((beganAt + t) * 1000);
     interludes[`${file}:${line}`]?.(this.#pve.node);
     await this.#awaitTask(exchange);
-    this.#nextTask = upidOf(exchange) === undefined ? 0.3 : taskSeconds(exchange, all);
+    this.#nextTask = taskSeconds(exchange, all);
     if (upidOf(exchange) !== undefined) this.#nextBoot = bootSeconds(exchange, all);
     const answer = this.#client.send(requestOf(exchange, this.#own, this));
     const response = await this.#receive(answer, (beganAt + t + dt) * 1000);
@@ -99,8 +98,14 @@ export class Replay implements Credentials {
     const { difference, pairs } = compareBodies(path, withoutLab(exchange.body), body);
     for (const [recorded, own] of pairs) this.#own.learn(recorded, own);
     this.#learnSecrets(response.body);
+    if (path.endsWith("/agent/exec")) {
+      const pid = (answer: unknown) =>
+        String((answer as { data?: { pid?: number } } | null)?.data?.pid);
+      this.#own.learn(`pid ${pid(exchange.body)}`, pid(response.body));
+    }
     const isClosed = status === 0 && response.status === 0;
-    if (response.status !== status) return `status: recorded ${status}, here ${response.status} ${response.reason}`;
+    if (response.status !== status)
+      return `status: recorded ${status}, here ${response.status} ${response.reason}`;
     const [wanted, got] = [reason, this.#own.toRecorded(response.reason) as string].map(
       (text) => normalText(text).text,
     );
@@ -114,8 +119,8 @@ export class Replay implements Credentials {
     const { "full-tokenid": id, value, ticket, CSRFPreventionToken: csrf } = data;
     if (typeof id === "string") this.#learnToken(id, `${id}=${String(value)}`);
     if (typeof ticket !== "string") return;
-    this.#ticket = ticket;
-    this.#csrf = String(csrf);
+    this.#own.learn(`ticket ${String(data["username"])}`, ticket);
+    this.#own.learn(`csrf ${String(data["username"])}`, String(csrf));
     this.#own.learn("<ticket:1>", ticket);
   }
 
@@ -143,7 +148,7 @@ function withoutLab(body: unknown): unknown {
   const { data, total } = (body ?? {}) as { data?: unknown; total?: number };
   if (!Array.isArray(data) || total === undefined) return body;
   const rows = data as { n?: number; t?: string }[];
-  const kept = rows.filter((row) => row.t?.includes("Can't exec \"udevadm\"") !== true);
+  const kept = rows.filter((row) => row.t?.includes('Can\'t exec "udevadm"') !== true);
   if (kept.length === rows.length) return body;
   return { data: kept.map((row, at) => ({ ...row, n: at + 1 })), total: total - 1 };
 }

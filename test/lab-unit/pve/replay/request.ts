@@ -4,8 +4,8 @@ import { fileOf, type OwnValues } from "./ownValues.ts";
 
 export interface Credentials {
   readonly token: (id: string) => string;
-  readonly ticket: () => string;
-  readonly csrf: () => string;
+  readonly ticket: (user: string) => string;
+  readonly csrf: (user: string) => string;
 }
 
 /** A recorded request as this run sends it. */
@@ -14,7 +14,7 @@ export function requestOf(exchange: Exchange, own: OwnValues, who: Credentials):
   const isWhole = path.startsWith("/api2/");
   const encoded = rawpath === undefined ? encodedPath(path) : decodedUpid(rawpath);
   const whole = isWhole || rawpath !== undefined ? encoded : `/api2/json${encoded}`;
-  const search = own.toOwn(encodedForm(query, own));
+  const search = encodedForm(ownPid(exchange, own), own);
   const body = bodyOf(exchange, own);
   return {
     method,
@@ -24,12 +24,23 @@ export function requestOf(exchange: Exchange, own: OwnValues, who: Credentials):
   };
 }
 
+/** A process of a guest is known by the number it got here. */
+function ownPid({ path, query }: Exchange, own: OwnValues): Readonly<Record<string, unknown>> {
+  const pid = own.own(`pid ${String(query["pid"])}`);
+  return path.endsWith("/exec-status") && pid !== undefined ? { ...query, pid } : query;
+}
+
 /** Names of tasks are known decoded. */
 const decodedUpid = (rawpath: string) =>
   rawpath.includes("/tasks/") ? decodeURIComponent(rawpath) : rawpath;
 
 const encodedPath = (path: string) =>
-  path.split("/").map((part) => encodeURIComponent(part).replaceAll("%3A", ":").replaceAll("%40", "@").replaceAll("!", "!")).join("/");
+  path
+    .split("/")
+    .map((part) =>
+      encodeURIComponent(part).replaceAll("%3A", ":").replaceAll("%40", "@").replaceAll("!", "!"),
+    )
+    .join("/");
 
 function encodedForm(values: Readonly<Record<string, unknown>>, own: OwnValues): string {
   const search = new URLSearchParams();
@@ -81,7 +92,8 @@ function headersOf({ auth, note = "" }: Exchange, who: Credentials): Record<stri
   if (auth === "bearer") return { authorization: "Bearer nothing" };
   if (auth.startsWith("ticket:")) return ticketHeaders(auth, note, who);
   const [, id = ""] = /^token:([^:]+)/.exec(auth) ?? [];
-  const value = note === "wrong token value" ? "00000000-0000-0000-0000-000000000000" : who.token(id);
+  const value =
+    note === "wrong token value" ? "00000000-0000-0000-0000-000000000000" : who.token(id);
   if (id === "broken") return { authorization: "PVEAPIToken=broken" };
   const sign = note.includes(": before the value") ? ":" : "=";
   const blank = note.includes("blank after PVEAPIToken") ? " " : "=";
@@ -89,7 +101,8 @@ function headersOf({ auth, note = "" }: Exchange, who: Credentials): Record<stri
 }
 
 function ticketHeaders(auth: string, note: string, who: Credentials): Record<string, string> {
-  const ticket = who.ticket();
+  const [, user = ""] = /^ticket:([^+\s]+)/.exec(auth) ?? [];
+  const ticket = who.ticket(user);
   if (auth.includes("Authorization header")) return { authorization: `PVEAuthCookie=${ticket}` };
   const broken = note.includes("bad signature")
     ? `${ticket.slice(0, -3)}AAA`
@@ -97,7 +110,7 @@ function ticketHeaders(auth: string, note: string, who: Credentials): Record<str
       ? ticket.replace(/:[0-9A-F]{8}::/, ":60000000::")
       : ticket;
   const cookie = note.includes("unquoted") ? broken : encodeURIComponent(broken);
-  const csrf = note.includes("bad CSRF") ? "60000000:nothing" : who.csrf();
+  const csrf = note.includes("bad CSRF") ? "60000000:nothing" : who.csrf(user);
   return {
     cookie: `PVEAuthCookie=${cookie}`,
     ...(auth.endsWith("+csrf") ? { csrfpreventiontoken: csrf } : {}),
