@@ -18,6 +18,10 @@ export class GuestLocks {
     }
     try {
       return await work();
+    } catch (error) {
+      // What is refused takes its time too, and holds the guest meanwhile.
+      await task?.elapse().catch(() => undefined);
+      throw error;
     } finally {
       if (this.#ends.get(vmid) === promise) this.#ends.delete(vmid);
       resolve();

@@ -6,7 +6,7 @@ interface Process extends ExecResult {
 }
 
 const root =
-  "bin boot dev etc home initrd.img lib lib64 lost+found media mnt opt proc root run sbin srv sys tmp usr var vmlinuz";
+  "bin boot dev etc home initrd.img initrd.img.old lib lib64 lost+found media mnt opt proc root run sbin srv sys tmp usr var vmlinuz vmlinuz.old";
 
 /** An agent of a guest that is not there: it knows echo, cat, ls and a shell of echo, sleep and exit. */
 export class MemoryAgent implements GuestAgent {

@@ -26,6 +26,9 @@ const notConfig = new Set([
   ...["bwlimit", "force", "ignore-unpack-errors", "restore", "unique"],
 ]);
 
+/** A container that is to start is made, and unlocked, this long before it runs. */
+const autostartMs = 1500;
+
 /** POST /nodes/{node}/lxc. */
 export function createCt(call: Call): string {
   const { node } = call;
@@ -63,15 +66,16 @@ export function createCt(call: Call): string {
         delete node.state.guests[vmid];
         throw failure(`unable to create CT ${vmid} - ${messageOf(error)}`);
       }
-      joinPool(call, vmid);
+      await task.elapse();
       if (call.flag("start") === true) await startCt(node, vmid);
+      joinPool(call, vmid);
     }),
   );
 }
 
 async function fill(call: Call, node: PveNode, vmid: string, options: Config, task: RunningTask) {
   const template = call.need("ostemplate");
-  await task.elapse();
+  await task.elapse(call.flag("start") === true ? autostartMs : 0);
   const config: Config = { ...options };
   for (const [key, mount] of mountsOf(options)) {
     if (isMountKey(key)) config[key] = makeMount(node, vmid, key, mount, template, task);

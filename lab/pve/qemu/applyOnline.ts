@@ -13,6 +13,7 @@ const immediate =
 
 /** A device that the guest does not let go is given up after this, in ms. */
 const unplugMs = 6000;
+/** A new device that no system takes notice of is waited for, in ms. */
 const plugMs = 1000;
 
 /** Changes a running VM: some at once, devices by hotplug, the rest waits for its stop. */
@@ -39,7 +40,8 @@ export async function applyOnline(
     if (isSame) delete guest.pending[key];
     else if (immediate.test(key)) guest.config[key] = value;
     else if (isNicKey(key) || isDriveKey(key)) {
-      if (before === undefined) await node.clock.hold(plugMs);
+      const isHeard = (await node.backend.interfaces(vmid)) !== undefined;
+      if (before === undefined && !isHeard) await node.clock.hold(plugMs);
       guest.config[key] = value;
     } else guest.pending[key] = value;
   }

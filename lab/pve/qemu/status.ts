@@ -2,8 +2,9 @@ import type { Call } from "../api/call.ts";
 import { isRunning, needGuest } from "../guests/guestConfig.ts";
 import { uptimeOf } from "../guests/running.ts";
 import type { PveNode } from "../node.ts";
-import type { Guest } from "../state.ts";
+import type { Config, Guest } from "../state.ts";
 import { isAgentOn } from "./agentAccess.ts";
+import { bootDevices } from "./bootOrder.ts";
 import { disksOf } from "./drive.ts";
 import { vmName } from "./guestSpec.ts";
 import { isNicKey } from "./nic.ts";
@@ -47,8 +48,8 @@ function vmStatus(node: PveNode, vmid: string, guest: Guest, isFull: boolean) {
 export function vmFigures(node: PveNode, vmid: string, guest: Guest) {
   const { config } = guest;
   const memory = Number(/\d+/.exec(config["memory"] ?? "")?.[0] ?? 512);
-  const [first] = disksOf(config);
-  const volume = first === undefined ? undefined : node.state.volumes[first[1]["file"] ?? ""];
+  const disk = disksOf(config).find(([key]) => boots(config, key))?.[1]["file"];
+  const volume = disk === undefined ? undefined : node.state.volumes[disk];
   const running = isRunning(guest);
   return {
     name: vmName(vmid, config),
@@ -63,6 +64,11 @@ export function vmFigures(node: PveNode, vmid: string, guest: Guest) {
     netin: 0,
     netout: 0,
   };
+}
+
+/** A VM's size is that of the disk it boots from. */
+function boots(config: Config, key: string): boolean {
+  return bootDevices(config["boot"])?.includes(key) ?? config["boot"] === undefined;
 }
 
 function nics(vmid: string, guest: Guest): { nics?: unknown } {

@@ -40,9 +40,9 @@ export class RunningTask {
     this.log(`WARN: ${line}`);
   }
 
-  /** The time the work takes; throws where the task is stopped meanwhile. */
-  async elapse(): Promise<void> {
-    const left = this.#endsAt - this.#clock.now();
+  /** The time the work takes, or all but its last `beforeMs`; throws where the task is stopped meanwhile. */
+  async elapse(beforeMs = 0): Promise<void> {
+    const left = this.#endsAt - beforeMs - this.#clock.now();
     if (left > 0) await Promise.race([this.#clock.sleep(left), this.#interrupted]);
   }
 

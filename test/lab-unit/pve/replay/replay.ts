@@ -63,7 +63,7 @@ export class Replay implements Credentials {
     await this.#clock.advanceTo((beganAt + t) * 1000);
     interludes[`${file}:${line}`]?.(this.#pve.node);
     await this.#awaitTask(exchange);
-    this.#nextTask = taskSeconds(exchange, all);
+    this.#nextTask = taskSeconds(exchange, all, beganAt);
     if (upidOf(exchange) !== undefined) this.#nextBoot = bootSeconds(exchange, all);
     const answer = this.#client.send(requestOf(exchange, this.#own, this));
     const response = await this.#receive(answer, (beganAt + t + dt) * 1000);
@@ -143,12 +143,19 @@ function seed({ node }: RunningPveNode): void {
   });
 }
 
-/** A line in a log that tells of a program the recorded lab lacked. */
+/** Lines in logs that tell of what the recorded lab lacked: a program, and the right to grow a mounted filesystem. */
+const ofLab =
+  /Can't exec "udevadm"|^resize2fs: Permission denied|on-line resizing required|^old_desc_blocks|^Failed to update the container's filesystem|^$/;
+
+/** A log without those lines. */
 function withoutLab(body: unknown): unknown {
   const { data, total } = (body ?? {}) as { data?: unknown; total?: number };
   if (!Array.isArray(data) || total === undefined) return body;
   const rows = data as { n?: number; t?: string }[];
-  const kept = rows.filter((row) => row.t?.includes('Can\'t exec "udevadm"') !== true);
+  const kept = rows.filter((row) => row.t === undefined || !ofLab.test(row.t));
   if (kept.length === rows.length) return body;
-  return { data: kept.map((row, at) => ({ ...row, n: at + 1 })), total: total - 1 };
+  return {
+    data: kept.map((row, at) => ({ ...row, n: at + 1 })),
+    total: total - rows.length + kept.length,
+  };
 }

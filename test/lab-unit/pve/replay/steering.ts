@@ -1,8 +1,10 @@
-import { type Exchange, pollOf, upidOf } from "./exchange.ts";
+import { type Exchange, pollOf, readExchanges, upidOf } from "./exchange.ts";
+import { history } from "./history.ts";
 
 /** Of a task nobody looked at: a removal is quick, a guest's next task has to wait for the one before. */
 export function unseenSeconds(type: string): number {
   if (type === "imgdel") return 0.02;
+  if (type === "qmcreate") return 0.1;
   return type === "qmstart" ? 1.5 : 0.3;
 }
 
@@ -12,8 +14,21 @@ const stoppedSeconds = 60;
 /** From a start to the agent where nobody asked it. */
 const unseenBoot = 45;
 
+/** UPID to the second it ended, of every list of tasks in the recordings. */
+const endTimes = new Map(
+  history
+    .flatMap(([file]) => readExchanges(file))
+    .filter(({ path }) => path.endsWith("/tasks"))
+    .flatMap(({ body }) => (body as { data?: { upid: string; endtime?: number }[] }).data ?? [])
+    .flatMap(({ upid, endtime }) => (endtime === undefined ? [] : [[upid, endtime] as const])),
+);
+
 /** How long a task lasted: it ended between the last look that saw it running and the first that did not. */
-export function taskSeconds(exchange: Exchange, all: readonly Exchange[]): number | undefined {
+export function taskSeconds(
+  exchange: Exchange,
+  all: readonly Exchange[],
+  beganAt: number,
+): number | undefined {
   const upid = upidOf(exchange);
   if (upid === undefined) return undefined;
   const isStopped = all.some(
@@ -26,9 +41,14 @@ export function taskSeconds(exchange: Exchange, all: readonly Exchange[]): numbe
   });
   const ended = looks.find((look) => look.status === "stopped");
   if (ended === undefined) return undefined;
+  const known = endTimes.get(upid);
   const running = looks.filter((look) => look.status === "running");
   const last = running.at(-1)?.t ?? exchange.t;
-  return running.length === 0 ? 0.01 : Math.min(last + 0.15, (last + ended.t) / 2) - exchange.t;
+  if (running.length === 0) return 0.01;
+  // A list of tasks, in whichever file, may tell the second of its end.
+  const from = known === undefined ? last : Math.max(last, known - beganAt);
+  const end = known === undefined ? ended.t : Math.min(ended.t, known + 1 - beganAt);
+  return Math.min(from + 0.15, (from + Math.max(from, end)) / 2) - exchange.t;
 }
 
 /** From the start of a VM to its agent: up between the last silence and the first answer. */
