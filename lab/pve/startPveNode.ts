@@ -55,13 +55,18 @@ export async function startPveNode(options: PveNodeOptions): Promise<RunningPveN
     if (stateFile !== undefined) saveState(stateFile, state);
   };
   const facts = {
-    ...{ name, address },
-    ...{ fingerprint: certificate.fingerprint, certificate: certificate.cert },
+    name,
+    address,
+    fingerprint: certificate.fingerprint,
+    certificate: certificate.cert,
   };
   const resources = new ResourceView(() => node);
   const seconds = options.taskSeconds ?? (() => 0.05);
   const node: PveNode = {
-    ...{ facts, clock, state, resources },
+    facts,
+    clock,
+    state,
+    resources,
     backend: options.backend ?? new MemoryBackend({ clock }),
     tasks: new TaskRunner(name, state, clock, seconds, save),
     locks: new GuestLocks(),
@@ -94,7 +99,16 @@ export async function startPveNode(options: PveNodeOptions): Promise<RunningPveN
 }
 
 const bridgeOf = (address: string) => ({
-  ...{ type: "bridge", cidr: `${address}/24`, address, netmask: "24", method: "static" },
-  ...{ method6: "manual", families: ["inet"], autostart: 1, priority: 3 },
-  ...{ bridge_ports: "", bridge_stp: "off", bridge_fd: "0" },
+  type: "bridge",
+  cidr: `${address}/24`,
+  address,
+  netmask: "24",
+  method: "static",
+  method6: "manual",
+  families: ["inet"],
+  autostart: 1,
+  priority: 3,
+  bridge_ports: "",
+  bridge_stp: "off",
+  bridge_fd: "0",
 });

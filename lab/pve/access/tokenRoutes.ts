@@ -3,7 +3,7 @@ import type { Call, Routes } from "../api/call.ts";
 import { badParameters, failure } from "../pveError.ts";
 import type { Token } from "../state.ts";
 import { hashToken } from "./secrets.ts";
-import { needUser } from "./userRoutes.ts";
+import { needUser, shownToken } from "./users.ts";
 
 export const tokenRoutes: Routes = {
   "GET /access/users/{userid}/token": (call) =>
@@ -54,9 +54,6 @@ export const tokenRoutes: Routes = {
     return null;
   },
 };
-
-/** A token without its secret. */
-export const shownToken = ({ hash: _, ...shown }: Token) => shown;
 
 function needToken(call: Call): Token {
   const [userid, tokenid] = [call.need("userid"), call.need("tokenid")];

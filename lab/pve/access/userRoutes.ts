@@ -1,8 +1,8 @@
 import type { Call, Routes } from "../api/call.ts";
 import { failure } from "../pveError.ts";
-import type { NodeState, User } from "../state.ts";
+import type { User } from "../state.ts";
 import { setPassword } from "./setPassword.ts";
-import { shownToken } from "./tokenRoutes.ts";
+import { needUser, shownToken } from "./users.ts";
 
 const texts = ["comment", "email", "firstname", "lastname", "keys"] as const;
 
@@ -62,13 +62,6 @@ export const userRoutes: Routes = {
     return null;
   },
 };
-
-/** @throws PveError 500 where there is none of that name. */
-export function needUser(state: NodeState, userid: string): User {
-  const user = state.users[userid];
-  if (user === undefined) throw failure(`no such user ('${userid}')`);
-  return user;
-}
 
 const mayAudit = (call: Call) => call.rights.mayAny("/access/groups", "User.Modify", "Sys.Audit");
 

@@ -1,8 +1,6 @@
-import { namedFormats } from "./namedFormats.ts";
 import { privileges } from "../access/privileges.ts";
-import { propertyStringFaults } from "./propertyString.ts";
 
-type Check = (value: string, name: string) => string | undefined;
+type Check = (value: string) => string | undefined;
 
 const looksLike = (expression: RegExp, what: string): Check => {
   return (value) => (expression.test(value) ? undefined : `value does not look like ${what}\n`);
@@ -108,13 +106,11 @@ const listed = new Set([
 ]);
 
 /** What is wrong with a value of a named format; undefined where it is right. */
-export function formatFault(format: string, value: string, name: string): string | undefined {
-  const named = namedFormats[format];
-  if (named !== undefined) return propertyStringFaults(named, value, name);
-  if (!listed.has(format)) return checks[format]?.(value, name);
+export function formatFault(format: string, value: string): string | undefined {
+  if (!listed.has(format)) return checks[format]?.(value);
   const check = checks[format.slice(0, -"-list".length)];
   for (const item of listOf(value)) {
-    const fault = check?.(item, name);
+    const fault = check?.(item);
     if (fault !== undefined) return fault;
   }
   return undefined;

@@ -1,7 +1,8 @@
 import { badParameters } from "../pveError.ts";
 import { formatFault } from "./formats.ts";
 import { perlPattern } from "./perlPattern.ts";
-import { propertyStringFaults } from "./propertyString.ts";
+import { namedFormats } from "./namedFormats.ts";
+import { parsePropertyString, type PropertyFormat } from "./propertyString.ts";
 import type { Property } from "./schema.ts";
 
 /** Values as they came: strings of a form, anything of a JSON body. */
@@ -84,10 +85,12 @@ function scalarFault(property: Property, value: string, name: string): string | 
     (type === "boolean" && !boolean.test(value));
   if (wrongType) return `type check ('${type}') failed - got '${value}'`;
   if (format !== undefined) {
+    const isNamed = typeof format === "string";
+    const described = isNamed ? namedFormats[format] : format;
     const fault =
-      typeof format === "string"
-        ? formatFault(format, value, name)
-        : propertyStringFaults(format, value, name);
+      described === undefined
+        ? formatFault(isNamed ? format : "", value)
+        : propertyStringFaults(described, value, name);
     if (fault !== undefined) return `invalid format - ${fault}`;
   }
   return boundsFault(property, value);
@@ -121,4 +124,15 @@ export function textOf(value: unknown): string {
   if (value === true) return "1";
   if (value === false || value === null || value === undefined) return value === false ? "0" : "";
   return typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
+}
+
+/** What is wrong with a property string, as one text; undefined where it is right. */
+function propertyStringFaults(
+  format: PropertyFormat,
+  text: string,
+  name: string,
+): string | undefined {
+  const faults = Object.entries(faultsOf(format, parsePropertyString(format, text), name));
+  if (faults.length === 0) return undefined;
+  return `format error\n${faults.map(([key, fault]) => `${key}: ${fault}\n`).join("")}`;
 }

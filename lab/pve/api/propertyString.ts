@@ -1,4 +1,3 @@
-import { faultsOf } from "./parameters.ts";
 import type { Property } from "./schema.ts";
 
 export type PropertyFormat = Readonly<Record<string, Property>>;
@@ -32,15 +31,4 @@ export function printPropertyString(
   return keys
     .map((key) => (rank(key) === 0 ? (values[key] ?? "") : `${key}=${values[key]}`))
     .join(",");
-}
-
-/** What is wrong with a property string, as one text; undefined where it is right. */
-export function propertyStringFaults(
-  format: PropertyFormat,
-  text: string,
-  name: string,
-): string | undefined {
-  const faults = Object.entries(faultsOf(format, parsePropertyString(format, text), name));
-  if (faults.length === 0) return undefined;
-  return `format error\n${faults.map(([key, fault]) => `${key}: ${fault}\n`).join("")}`;
 }

@@ -16,7 +16,16 @@ interface Measured {
 export function guestRow({ cpus, ...rest }: Measured, isTemplate: boolean) {
   const { name, status, uptime, cpu, mem, maxmem, disk, maxdisk, netin, netout } = rest;
   return {
-    ...{ name, status, uptime, cpu, mem, maxmem, disk, maxdisk, netin, netout },
+    name,
+    status,
+    uptime,
+    cpu,
+    mem,
+    maxmem,
+    disk,
+    maxdisk,
+    netin,
+    netout,
     maxcpu: cpus,
     template: isTemplate ? 1 : 0,
     diskread: 0,

@@ -61,11 +61,15 @@ export class ResourceView {
   /** Members of a pool: the same rows without pool, tags and lock. */
   members(vmids: readonly number[], storages: readonly string[]): Record<string, unknown>[] {
     const { facts } = this.#node();
-    const guests = this.guests(vmids.map(String)).map(
-      ({ pool: _, tags: __, lock: ___, ...row }) => row,
-    );
+    const guests = this.guests(vmids.map(String)).map((row) => {
+      const { pool: _pool, tags: _tags, lock: _lock, ...rest } = row;
+      return rest;
+    });
     const rows = storages.map((storage) => ({
-      ...{ type: "storage", storage, node: facts.name, id: `storage/${facts.name}/${storage}` },
+      type: "storage",
+      storage,
+      node: facts.name,
+      id: `storage/${facts.name}/${storage}`,
     }));
     return [...guests, ...rows];
   }

@@ -34,7 +34,10 @@ function pools(call: Call, guests: readonly Record<string, unknown>[]): unknown[
       running.reduce((total, guest) => total + Number(guest[key] ?? 0), 0);
     const used = {
       uptime: Math.max(0, ...running.map((guest) => Number(guest["uptime"]))),
-      ...{ cpu: sum("cpu"), mem: sum("mem"), maxcpu: sum("maxcpu"), maxmem: sum("maxmem") },
+      cpu: sum("cpu"),
+      mem: sum("mem"),
+      maxcpu: sum("maxcpu"),
+      maxmem: sum("maxmem"),
     };
     const row = { id: `/pool/${id}`, pool: id, type: "pool" };
     return used.uptime > 0 ? { ...row, ...used } : row;
@@ -57,9 +60,16 @@ function storages(call: Call): unknown[] {
     .map(([storage, config]) => {
       const { total, used, enabled, shared } = storageFigures(config);
       return {
-        ...{ id: `storage/${name}/${storage}`, storage, node: name, type: "storage", shared },
-        ...{ plugintype: config.type, content: contentsOf(config).join(",") },
-        ...{ status: enabled === 1 ? "available" : "unknown", disk: used, maxdisk: total },
+        id: `storage/${name}/${storage}`,
+        storage,
+        node: name,
+        type: "storage",
+        shared,
+        plugintype: config.type,
+        content: contentsOf(config).join(","),
+        status: enabled === 1 ? "available" : "unknown",
+        disk: used,
+        maxdisk: total,
       };
     });
 }

@@ -10,8 +10,14 @@ export const clusterRoutes: Routes = {
   "GET /cluster/nextid": nextId,
   "GET /cluster/status": ({ node }) => [
     {
-      ...{ type: "node", id: `node/${node.facts.name}`, name: node.facts.name, nodeid: 0 },
-      ...{ online: 1, local: 1, level: "", ip: node.facts.address },
+      type: "node",
+      id: `node/${node.facts.name}`,
+      name: node.facts.name,
+      nodeid: 0,
+      online: 1,
+      local: 1,
+      level: "",
+      ip: node.facts.address,
     },
   ],
   "GET /cluster/options": (call) => {

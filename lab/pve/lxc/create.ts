@@ -22,8 +22,19 @@ import { startCt } from "./start.ts";
 
 /** Of the call, not of the container. */
 const notConfig = new Set([
-  ...["node", "vmid", "ostemplate", "password", "ssh-public-keys", "start", "pool", "storage"],
-  ...["bwlimit", "force", "ignore-unpack-errors", "restore", "unique"],
+  "node",
+  "vmid",
+  "ostemplate",
+  "password",
+  "ssh-public-keys",
+  "start",
+  "pool",
+  "storage",
+  "bwlimit",
+  "force",
+  "ignore-unpack-errors",
+  "restore",
+  "unique",
 ]);
 
 /** A container that is to start is made, and unlocked, this long before it runs. */
@@ -97,7 +108,10 @@ async function fill(call: Call, node: PveNode, vmid: string, options: Config, ta
   if (guest === undefined) throw failure("its configuration is gone");
   const ostype = /(debian|ubuntu|alpine|fedora|centos|archlinux)/.exec(template)?.[1];
   guest.config = {
-    ...{ arch: "amd64", hostname: host, memory: "512", swap: "512" },
+    arch: "amd64",
+    hostname: host,
+    memory: "512",
+    swap: "512",
     ostype: ostype ?? "unmanaged",
     ...finishedOptions(config, {}),
   };

@@ -30,8 +30,21 @@ export const lxcRoutes: Routes = {
   "POST /nodes/{node}/lxc": createCt,
   [`GET ${base}`]: () =>
     rows(
-      ...["config", "pending", "status", "vncproxy", "termproxy", "vncwebsocket", "spiceproxy"],
-      ...["migrate", "clone", "rrd", "rrddata", "firewall", "snapshot", "resize", "interfaces"],
+      "config",
+      "pending",
+      "status",
+      "vncproxy",
+      "termproxy",
+      "vncwebsocket",
+      "spiceproxy",
+      "migrate",
+      "clone",
+      "rrd",
+      "rrddata",
+      "firewall",
+      "snapshot",
+      "resize",
+      "interfaces",
     ),
   [`GET ${base}/status`]: () => rows("current", "start", "stop", "shutdown", "reboot", "migrate"),
   [`GET ${base}/status/current`]: ctStatus,
@@ -78,7 +91,10 @@ function shownInterface({ name, mac, addresses }: GuestInterface): unknown {
   const [inet, inet6] = [first(false), first(true)];
   const hwaddr = mac.toLowerCase();
   return {
-    ...{ name, hwaddr, "hardware-address": hwaddr, "ip-addresses": split },
+    name,
+    hwaddr,
+    "hardware-address": hwaddr,
+    "ip-addresses": split,
     ...(inet === undefined ? {} : { inet }),
     ...(inet6 === undefined ? {} : { inet6 }),
   };

@@ -26,7 +26,11 @@ function row(node: PveNode, vmid: string, guest: Guest) {
   const { tags, lock, template } = config;
   return {
     ...ctFigures(node, vmid, guest),
-    ...{ vmid: Number(vmid), type: "lxc", swap: 0, diskread: 0, diskwrite: 0 },
+    vmid: Number(vmid),
+    type: "lxc",
+    swap: 0,
+    diskread: 0,
+    diskwrite: 0,
     maxswap: Number(config["swap"] ?? 512) * mib,
     ...(pid === undefined ? {} : { pid }),
     ...(tags === undefined ? {} : { tags }),
@@ -44,7 +48,11 @@ export function ctFigures(node: PveNode, vmid: string, guest: Guest) {
     status: running ? "running" : "stopped",
     uptime: uptimeOf(node, guest),
     cpus: Number(config["cores"] ?? nodeCpus),
-    ...{ cpu: 0, mem: 0, disk: 0, netin: 0, netout: 0 },
+    cpu: 0,
+    mem: 0,
+    disk: 0,
+    netin: 0,
+    netout: 0,
     maxmem: Number(config["memory"] ?? 512) * mib,
     maxdisk: node.state.volumes[root]?.size ?? 0,
   };

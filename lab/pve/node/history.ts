@@ -20,8 +20,18 @@ export function historyOf(node: PveNode, kind: "node" | "qemu" | "lxc", vmid = "
 function nodeHistory(node: PveNode): object {
   const { maxcpu, cpu, maxmem, mem, maxdisk, disk } = nodeRow(node);
   return {
-    ...{ maxcpu, cpu, iowait: 0, loadavg: 0.1, memtotal: maxmem, memused: mem },
-    ...{ roottotal: maxdisk, rootused: disk, swaptotal: 0, swapused: 0, netin: 0, netout: 0 },
+    maxcpu,
+    cpu,
+    iowait: 0,
+    loadavg: 0.1,
+    memtotal: maxmem,
+    memused: mem,
+    roottotal: maxdisk,
+    rootused: disk,
+    swaptotal: 0,
+    swapused: 0,
+    netin: 0,
+    netout: 0,
   };
 }
 

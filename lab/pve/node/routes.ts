@@ -10,12 +10,46 @@ const version = { version: "8.4.21", release: "8.4", repoid: "2606ac85" };
 const base = "/nodes/{node}";
 
 const children = [
-  ...["aplinfo", "apt", "capabilities", "ceph", "certificates", "config", "disks", "dns"],
-  ...["firewall", "hardware", "hosts", "journal", "lxc", "migrateall", "netstat", "network"],
-  ...["qemu", "query-url-metadata", "replication", "report", "rrd", "rrddata", "scan"],
-  ...["services", "spiceshell", "startall", "status", "stopall", "storage", "subscription"],
-  ...["suspendall", "syslog", "tasks", "termproxy", "time", "version", "vncshell", "vzdump"],
-  ...["wakeonlan", "sdn"],
+  "aplinfo",
+  "apt",
+  "capabilities",
+  "ceph",
+  "certificates",
+  "config",
+  "disks",
+  "dns",
+  "firewall",
+  "hardware",
+  "hosts",
+  "journal",
+  "lxc",
+  "migrateall",
+  "netstat",
+  "network",
+  "qemu",
+  "query-url-metadata",
+  "replication",
+  "report",
+  "rrd",
+  "rrddata",
+  "scan",
+  "services",
+  "spiceshell",
+  "startall",
+  "status",
+  "stopall",
+  "storage",
+  "subscription",
+  "suspendall",
+  "syslog",
+  "tasks",
+  "termproxy",
+  "time",
+  "version",
+  "vncshell",
+  "vzdump",
+  "wakeonlan",
+  "sdn",
 ];
 
 const services = {
@@ -57,8 +91,12 @@ export const nodeRoutes: Routes = {
   [`GET ${base}/hardware/usb`]: () => [],
   [`GET ${base}/services`]: () =>
     Object.entries(services).map(([name, desc]) => ({
-      ...{ service: name, name, desc, state: "running" },
-      ...{ "active-state": "active", "unit-state": "enabled" },
+      service: name,
+      name,
+      desc,
+      state: "running",
+      "active-state": "active",
+      "unit-state": "enabled",
     })),
   [`GET ${base}/disks/list`]: () => [],
   [`GET ${base}/capabilities/qemu/cpu`]: () =>
@@ -69,9 +107,16 @@ export const nodeRoutes: Routes = {
   ],
   [`GET ${base}/apt/versions`]: () => [
     {
-      ...{ Package: "pve-manager", Title: "Proxmox Virtual Environment", Section: "admin" },
-      ...{ Version: "8.4.21", OldVersion: "8.4.21", Arch: "amd64", Priority: "optional" },
-      ...{ Origin: "Proxmox", Description: "A stand-in", CurrentState: "Installed" },
+      Package: "pve-manager",
+      Title: "Proxmox Virtual Environment",
+      Section: "admin",
+      Version: "8.4.21",
+      OldVersion: "8.4.21",
+      Arch: "amd64",
+      Priority: "optional",
+      Origin: "Proxmox",
+      Description: "A stand-in",
+      CurrentState: "Installed",
     },
   ],
   [`GET ${base}/aplinfo`]: () => [],
@@ -89,17 +134,43 @@ function nodeStatus({ node }: Call): unknown {
   const { maxmem, mem, maxdisk, disk, uptime } = nodeRow(node);
   const kernel = { sysname: "Linux", release: "6.8.12-pve", version: "#1 SMP", machine: "x86_64" };
   const cpuinfo = {
-    ...{ cpus: nodeCpus, cores: nodeCpus, sockets: 1, user_hz: 100, hvm: "" },
-    ...{ model: "a stand-in's processor", mhz: "2000", flags: "" },
+    cpus: nodeCpus,
+    cores: nodeCpus,
+    sockets: 1,
+    user_hz: 100,
+    hvm: "",
+    model: "a stand-in's processor",
+    mhz: "2000",
+    flags: "",
   };
   return {
-    ...{ pveversion: `pve-manager/${version.version}/${version.repoid}`, uptime, cpuinfo },
-    ...{ cpu: 0, idle: 0, wait: 0, loadavg: ["0.10", "0.10", "0.10"], ksm: { shared: 0 } },
-    ...{ "boot-info": { mode: "legacy-bios" }, "current-kernel": kernel },
+    pveversion: `pve-manager/${version.version}/${version.repoid}`,
+    uptime,
+    cpuinfo,
+    cpu: 0,
+    idle: 0,
+    wait: 0,
+    loadavg: ["0.10", "0.10", "0.10"],
+    ksm: { shared: 0 },
+    "boot-info": { mode: "legacy-bios" },
+    "current-kernel": kernel,
     kversion: `${kernel.sysname} ${kernel.release} ${kernel.version}`,
-    memory: { total: maxmem, used: mem, free: maxmem - mem },
-    rootfs: { total: maxdisk, used: disk, avail: maxdisk - disk, free: maxdisk - disk },
-    swap: { total: 0, used: 0, free: 0 },
+    memory: {
+      total: maxmem,
+      used: mem,
+      free: maxmem - mem,
+    },
+    rootfs: {
+      total: maxdisk,
+      used: disk,
+      avail: maxdisk - disk,
+      free: maxdisk - disk,
+    },
+    swap: {
+      total: 0,
+      used: 0,
+      free: 0,
+    },
   };
 }
 
@@ -110,9 +181,14 @@ function certificateInfo(pem: string): unknown {
   const seconds = (date: string) => Math.floor(Date.parse(date) / 1000);
   const line = (name: string) => `/${name.replaceAll("\n", "/")}`;
   return {
-    ...{ filename: "pve-ssl.pem", pem, fingerprint: fingerprint256, san: [] },
-    ...{ subject: line(subject), issuer: line(issuer) },
-    ...{ notbefore: seconds(validFrom), notafter: seconds(validTo) },
+    filename: "pve-ssl.pem",
+    pem,
+    fingerprint: fingerprint256,
+    san: [],
+    subject: line(subject),
+    issuer: line(issuer),
+    notbefore: seconds(validFrom),
+    notafter: seconds(validTo),
     "public-key-type": publicKey.asymmetricKeyType ?? "ec",
     "public-key-bits": 256,
   };

@@ -45,8 +45,16 @@ const questions: Readonly<Record<string, Question>> = {
         {
           dev: "/dev/sda",
           "bus-type": "scsi",
-          "pci-controller": { domain: 0, bus: 1, slot: 1, function: 0 },
-          ...{ bus: 0, target: 0, unit: 0, serial: "drive-scsi0" },
+          "pci-controller": {
+            domain: 0,
+            bus: 1,
+            slot: 1,
+            function: 0,
+          },
+          bus: 0,
+          target: 0,
+          unit: 0,
+          serial: "drive-scsi0",
         },
       ],
     },

@@ -6,7 +6,7 @@ import { bootDevices, printBoot } from "./bootOrder.ts";
 import { isCdrom, isCloudInit, isDriveKey, isUnusedKey, parseDrive } from "./drive.ts";
 import { makeDrives } from "./makeDrives.ts";
 import { isNicKey, parseNic, printNic } from "./nic.ts";
-import type { Change } from "./update.ts";
+import type { Change } from "./change.ts";
 
 /** Changes the config of a VM that does not run. */
 export function applyOffline(

@@ -5,7 +5,7 @@ import { detach, finished, isSameNic } from "./applyOffline.ts";
 import { bootDevices, printBoot } from "./bootOrder.ts";
 import { isDriveKey, isUnusedKey } from "./drive.ts";
 import { isNicKey } from "./nic.ts";
-import type { Change } from "./update.ts";
+import type { Change } from "./change.ts";
 
 /** Takes effect at once whatever the guest does. */
 const immediate =

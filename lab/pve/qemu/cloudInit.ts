@@ -4,7 +4,7 @@ import type { CloudInitData } from "../guests/guestBackend.ts";
 import { needGuest, shownValue, wantedConfig } from "../guests/guestConfig.ts";
 import type { PveNode } from "../node.ts";
 import type { Config } from "../state.ts";
-import { vmNics } from "./guestSpec.ts";
+import { vmNics } from "./nic.ts";
 
 /** Keys whose change a cloud-init drive would have to be made anew for. */
 const keys = ["ciuser", "cipassword", "sshkeys", "nameserver", "searchdomain"];

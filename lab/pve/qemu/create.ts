@@ -17,8 +17,17 @@ import { startTask } from "./power.ts";
 
 /** Of the call, not of the guest. */
 const notConfig = new Set([
-  ...["node", "vmid", "archive", "bwlimit", "force", "import-working-storage", "live-restore"],
-  ...["pool", "start", "storage", "unique"],
+  "node",
+  "vmid",
+  "archive",
+  "bwlimit",
+  "force",
+  "import-working-storage",
+  "live-restore",
+  "pool",
+  "start",
+  "storage",
+  "unique",
 ]);
 
 /** POST /nodes/{node}/qemu: the VM is there at once, locked; its disks follow in the task. */

@@ -1,11 +1,9 @@
-import type { GuestSpec, Nic } from "../guests/guestBackend.ts";
-import { parsePropertyString } from "../api/propertyString.ts";
-import { namedFormats } from "../api/namedFormats.ts";
+import type { GuestSpec } from "../guests/guestBackend.ts";
 import type { PveNode } from "../node.ts";
 import type { Config, Guest } from "../state.ts";
 import { cloudInitData } from "./cloudInit.ts";
 import { disksOf, drivesOf, isCloudInit } from "./drive.ts";
-import { isNicKey, parseNic } from "./nic.ts";
+import { vmNics } from "./nic.ts";
 
 /** The first disk that was filled from an image decides which system boots. */
 export function vmSpec(node: PveNode, vmid: string, guest: Guest): GuestSpec {
@@ -25,15 +23,3 @@ export function vmSpec(node: PveNode, vmid: string, guest: Guest): GuestSpec {
 }
 
 export const vmName = (vmid: string, config: Config) => config["name"] ?? `VM ${vmid}`;
-
-export function vmNics(config: Config): Nic[] {
-  return Object.keys(config)
-    .filter(isNicKey)
-    .toSorted()
-    .map((key) => {
-      const { macaddr = "", bridge } = parseNic(config[key] ?? "");
-      const ipconfig = config[key.replace("net", "ipconfig")] ?? "";
-      const { ip, gw } = parsePropertyString(namedFormats["pve-qm-ipconfig"] ?? {}, ipconfig);
-      return { key, mac: macaddr, bridge, ip, gateway: gw };
-    });
-}

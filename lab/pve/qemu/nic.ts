@@ -1,3 +1,6 @@
+import { namedFormats } from "../api/namedFormats.ts";
+import type { Nic } from "../guests/guestBackend.ts";
+import type { Config } from "../state.ts";
 import {
   parsePropertyString,
   printPropertyString,
@@ -22,4 +25,17 @@ export function printNic(text: string): string {
 export function withNewMac(text: string): string {
   const { macaddr: _, ...rest } = parseNic(text);
   return printNic(printPropertyString(format, { ...rest }));
+}
+
+/** The NICs of a VM with the addresses its cloud-init gives them. */
+export function vmNics(config: Config): Nic[] {
+  return Object.keys(config)
+    .filter(isNicKey)
+    .toSorted()
+    .map((key) => {
+      const { macaddr = "", bridge } = parseNic(config[key] ?? "");
+      const ipconfig = config[key.replace("net", "ipconfig")] ?? "";
+      const { ip, gw } = parsePropertyString(namedFormats["pve-qm-ipconfig"] ?? {}, ipconfig);
+      return { key, mac: macaddr, bridge, ip, gateway: gw };
+    });
 }

@@ -8,6 +8,7 @@ import { propertyOf } from "../api/parameters.ts";
 import { configProperties } from "../guests/guestConfig.ts";
 import { applyOffline } from "./applyOffline.ts";
 import { applyOnline } from "./applyOnline.ts";
+import type { Change } from "./change.ts";
 import { checkBoot } from "./bootOrder.ts";
 import { isUnusedKey } from "./drive.ts";
 import { checkDrives, checkOptions } from "./optionChecks.ts";
@@ -22,13 +23,6 @@ const notConfig = new Set([
   "force",
   "background_delay",
 ]);
-
-export interface Change {
-  readonly set: Config;
-  readonly remove: readonly string[];
-  readonly revert: readonly string[];
-  readonly force: boolean;
-}
 
 /** PUT: the change is made before the answer. */
 export async function updateVm(call: Call): Promise<null> {

@@ -33,7 +33,11 @@ export const contentRoutes: Routes = {
     const text = call.need("size");
     const size = /\d$/.test(text) ? Number(text) * 1024 : (parseSize(text) ?? 0);
     node.state.volumes[volid] = {
-      ...{ storage, content: "images", format, size, vmid: Number(vmid) },
+      storage,
+      content: "images",
+      format,
+      size,
+      vmid: Number(vmid),
       ctime: Math.floor(node.clock.now() / 1000),
     };
     return volid;

@@ -16,8 +16,19 @@ export const taskRoutes: Routes = {
     const { upid, pid, pstart, starttime, type, id, status } = task;
     return {
       ...who(task),
-      ...{ upid, pid, pstart, starttime, type, id, node: call.node.facts.name },
-      ...(status === undefined ? { status: "running" } : { status: "stopped", exitstatus: status }),
+      upid,
+      pid,
+      pstart,
+      starttime,
+      type,
+      id,
+      node: call.node.facts.name,
+      ...(status === undefined
+        ? { status: "running" }
+        : {
+            status: "stopped",
+            exitstatus: status,
+          }),
     };
   },
   "GET /nodes/{node}/tasks/{upid}/log": readLog,

@@ -32,8 +32,15 @@ export class Client {
     const { hostname, port } = this.#endpoint;
     const length = body.length > 0 ? { "content-length": String(body.length) } : {};
     const sent = https.request({
-      ...{ hostname, port, method, path, agent: this.#agent },
-      headers: { ...headers, ...length },
+      hostname,
+      port,
+      method,
+      path,
+      agent: this.#agent,
+      headers: {
+        ...headers,
+        ...length,
+      },
     });
     sent.end(body);
     try {

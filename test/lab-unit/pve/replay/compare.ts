@@ -2,12 +2,53 @@ import { normalText } from "./normalForm.ts";
 
 /** Measured by the recorded machine, or counted by it: compared by type. */
 const measured = new Set([
-  ...["cpu", "mem", "disk", "netin", "netout", "diskread", "diskwrite", "uptime", "pid", "pstart"],
-  ...["starttime", "endtime", "time", "localtime", "snaptime", "ctime", "used", "avail", "free"],
-  ...["used_fraction", "uid", "pri", "memused", "rootused", "loadavg", "iowait", "value-of-token"],
-  ...["rx-bytes", "rx-packets", "tx-bytes", "tx-packets", "tx-dropped", "rx-dropped", "trimmed"],
-  ...["ssl_fingerprint", "fingerprint", "notbefore", "notafter", "phys-index", "total-bytes"],
-  ...["used-bytes", "zone", "kernel-release", "kernel-version", "serverid", "changes", "machine"],
+  "cpu",
+  "mem",
+  "disk",
+  "netin",
+  "netout",
+  "diskread",
+  "diskwrite",
+  "uptime",
+  "pid",
+  "pstart",
+  "starttime",
+  "endtime",
+  "time",
+  "localtime",
+  "snaptime",
+  "ctime",
+  "used",
+  "avail",
+  "free",
+  "used_fraction",
+  "uid",
+  "pri",
+  "memused",
+  "rootused",
+  "loadavg",
+  "iowait",
+  "value-of-token",
+  "rx-bytes",
+  "rx-packets",
+  "tx-bytes",
+  "tx-packets",
+  "tx-dropped",
+  "rx-dropped",
+  "trimmed",
+  "ssl_fingerprint",
+  "fingerprint",
+  "notbefore",
+  "notafter",
+  "phys-index",
+  "total-bytes",
+  "used-bytes",
+  "zone",
+  "kernel-release",
+  "kernel-version",
+  "serverid",
+  "changes",
+  "machine",
 ]);
 
 /** Lists that tell of the machine or of all that went before: their rows are compared as one kind of row. */
@@ -90,7 +131,7 @@ class Comparer {
   }
 
   #objects(recorded: { [key: string]: Json }, live: { [key: string]: Json }, at: string): void {
-    const isForeign = foreignRows.includes(String(recorded["type"]));
+    const isForeign = foreignRows.some((type) => type === recorded["type"]);
     const names = (object: object) => Object.keys(object).toSorted();
     this.#same(names(recorded), names(live), `${at}: names`);
     for (const [key, value] of Object.entries(recorded)) {
@@ -124,7 +165,7 @@ class Comparer {
   #isMeasured(name: string): boolean {
     const bare = name.replace(/\[\d+\]$/, "");
     const isMachine = ofMachine.test(this.#path) && /^(max\w+|total|mhz|\w*total)$/.test(bare);
-    const isCount = bare === "total" && /\/tasks$/.test(this.#path);
+    const isCount = bare === "total" && this.#path.endsWith("/tasks");
     const isOfCall = ofCall.some(([path, own]) => own === bare && path.test(this.#path));
     return isOfCall || measured.has(bare) || isMachine || isCount;
   }

@@ -35,7 +35,11 @@ export class Replay implements Credentials {
     const clock = this.#clock;
     const backend = new MemoryBackend({ clock, bootSeconds: () => this.#nextBoot });
     this.#pve = await startPveNode({
-      ...{ name: "pve", address: "10.99.0.2", clock, backend, rootPassword },
+      name: "pve",
+      address: "10.99.0.2",
+      clock,
+      backend,
+      rootPassword,
       taskSeconds: (type) => {
         const seconds = this.#nextTask ?? unseenSeconds(type);
         this.#nextTask = undefined;
@@ -134,11 +138,19 @@ function seed({ node }: RunningPveNode): void {
   const ctime = 1_795_252_119;
   Object.assign(node.state.volumes, {
     "local:import/debian-12-lab.qcow2": {
-      ...{ storage: "local", content: "import", format: "qcow2", ctime },
-      ...{ size: 186_712_064, virtualSize: 2_147_483_648 },
+      storage: "local",
+      content: "import",
+      format: "qcow2",
+      ctime,
+      size: 186_712_064,
+      virtualSize: 2_147_483_648,
     },
     "local:vztmpl/debian-12-lab_12.0-1_amd64.tar.zst": {
-      ...{ storage: "local", content: "vztmpl", format: "tzst", ctime, size: 68_199_824 },
+      storage: "local",
+      content: "vztmpl",
+      format: "tzst",
+      ctime,
+      size: 68199824,
     },
   });
 }

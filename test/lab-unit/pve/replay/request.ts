@@ -10,7 +10,7 @@ export interface Credentials {
 
 /** A recorded request as this run sends it. */
 export function requestOf(exchange: Exchange, own: OwnValues, who: Credentials): Request {
-  const { method, path, rawpath, query } = exchange;
+  const { method, path, rawpath } = exchange;
   const isWhole = path.startsWith("/api2/");
   const encoded = rawpath === undefined ? encodedPath(path) : decodedUpid(rawpath);
   const whole = isWhole || rawpath !== undefined ? encoded : `/api2/json${encoded}`;
