@@ -113,7 +113,7 @@ function boundsFault(property: Property, value: string): string | undefined {
   if (maximum !== undefined && Number(value) > Number(maximum)) {
     return `value must have a maximum value of ${maximum}`;
   }
-  if (property.enum !== undefined && !property.enum.map(String).includes(value)) {
+  if (property.enum && !property.enum.map(String).includes(value)) {
     return `value '${value}' does not have a value in the enumeration '${property.enum.join(", ")}'`;
   }
   return undefined;

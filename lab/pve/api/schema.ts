@@ -5,7 +5,8 @@ export interface Property {
   readonly type?: "string" | "integer" | "number" | "boolean" | "array" | "object" | "null";
   readonly optional?: 0 | 1;
   readonly format?: string | Readonly<Record<string, Property>>;
-  readonly enum?: readonly string[];
+  /** Null where the list is made at run time and not known here. */
+  readonly enum?: readonly string[] | null;
   readonly pattern?: string;
   readonly minimum?: number | string;
   readonly maximum?: number | string;

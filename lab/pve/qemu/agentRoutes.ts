@@ -1,5 +1,5 @@
 import type { Call, Handler, Routes } from "../api/call.ts";
-import { childrenOf } from "../api/schema.ts";
+import { childrenOf, findMethod } from "../api/schema.ts";
 import { textOf } from "../api/parameters.ts";
 import type { GuestAgent, GuestInterface } from "../guests/guestBackend.ts";
 import { failure, messageOf, PveError } from "../pveError.ts";
@@ -78,15 +78,14 @@ const questions: Readonly<Record<string, Question>> = {
 
 const base = "/nodes/{node}/qemu/{vmid}/agent";
 
+/** The schema tells which questions are read and which are sent. */
 const asked: Routes = Object.fromEntries(
-  Object.entries(questions).flatMap(([name, question]): [string, Handler][] => {
+  Object.entries(questions).map(([name, question]): [string, Handler] => {
+    const isRead = findMethod("GET", `${base}/${name}`) !== undefined;
     const handler: Handler = async (call) => ({
       result: await question(await needAgent(call.node, call.need("vmid")), call),
     });
-    return [
-      [`GET ${base}/${name}`, handler],
-      [`POST ${base}/${name}`, handler],
-    ];
+    return [`${isRead ? "GET" : "POST"} ${base}/${name}`, handler];
   }),
 );
 
@@ -96,7 +95,11 @@ export const agentRoutes: Routes = {
     childrenOf(base)
       .toSorted()
       .map((name) => ({ name })),
-  [`POST ${base}`]: (call) => asked[`POST ${base}/${call.need("command")}`]?.(call),
+  [`POST ${base}`]: (call) => {
+    const name = call.need("command");
+    const handler = asked[`POST ${base}/${name}`] ?? asked[`GET ${base}/${name}`];
+    return handler?.(call);
+  },
   [`POST ${base}/exec`]: exec,
   [`GET ${base}/exec-status`]: execStatus,
   [`GET ${base}/file-read`]: async (call) => {

@@ -9,7 +9,6 @@ import type { Config } from "../state.ts";
 import { needVolume } from "../storage/volumes.ts";
 import type { RunningTask } from "../tasks/taskRunner.ts";
 import { defaultBoot } from "./bootOrder.ts";
-import { isDriveKey } from "./drive.ts";
 import { makeDrives } from "./makeDrives.ts";
 import { isNicKey, printNic } from "./nic.ts";
 import { checkDrives, checkOptions } from "./optionChecks.ts";
@@ -97,5 +96,3 @@ export function optionsOf(call: Call, more: readonly string[] = []): Config {
   );
   return Object.fromEntries(named.map(([key, value]) => [key, textOf(value)]));
 }
-
-export const isDevice = (key: string) => isDriveKey(key) || isNicKey(key);
