@@ -66,8 +66,10 @@ export interface ResourceDefinition<
   defaults?(inputs: Properties, name: string, old: Properties | undefined): Properties;
   /** Cross-field rules; run even when a field failed. An unknown or invalid property is absent. */
   rules?(inputs: Partial<Inputs>): Problem[];
-  /** The deterministic id, `project/name`; undefined while a part of it is unknown. */
+  /** The deterministic id, `project/name`; undefined while a part of it is unknown, or when inputs name no object. */
   id(inputs: Partial<Inputs>): string | undefined;
+  /** Where inputs name no object: an id of its own for each create. `name` is the last part of the URN. */
+  newId?(name: string): string;
   /** Outputs that are known before anything is created; inputs may hold the `unknown` symbol. */
   preview?(inputs: Inputs): Partial<Outputs>;
 
@@ -99,6 +101,8 @@ export interface FunctionDefinition<
   readonly description: string;
   readonly inputs: z.ZodObject;
   readonly outputs: z.ZodObject;
+  /** Seconds allowed. Default: 120, for one that only asks. */
+  readonly timeoutSeconds?: number;
   call(call: Call<Client>, inputs: Inputs): Promise<Outputs>;
 }
 
@@ -107,6 +111,13 @@ export interface ProviderDefinition<Client> {
   readonly version: string;
   readonly description: string;
   readonly config: z.ZodObject;
+  /** Whether inputs may be assets and archives, which handlers then get as the engine sends them. Default: no. */
+  readonly takesAssets?: boolean;
+  /**
+   * Whether texts that came as secrets are looked for in outputs, which become secrets too, and in
+   * messages, where they are hidden. Default: yes.
+   */
+  readonly tracesSecrets?: boolean;
   readonly secretConfig: readonly string[];
   readonly resources: readonly ResourceDefinition<Client>[];
   readonly functions: readonly FunctionDefinition<Client>[];

@@ -16,6 +16,8 @@ export class NamedTypes {
       ...this.#type(node, name),
       ...(node.description && { description: node.description }),
       ...(node.const !== undefined && node.const !== null && { const: node.const }),
+      ...(node.default !== undefined && { default: node.default }),
+      ...(node.secret && { secret: true }),
     };
   }
 
@@ -36,13 +38,14 @@ export class NamedTypes {
   }
 
   #type(node: SchemaNode, name: string): TypeSpec {
+    if (node.ref !== undefined) return { $ref: node.ref };
     const choices = branches(node).filter((choice) => choice.type !== "null");
     const [only] = choices;
     if (only && choices.length === 1) return this.#type(only, name);
     if (choices.length > 1) {
       return { oneOf: choices.map((choice) => this.#type(choice, name + branchName(choice))) };
     }
-    if (node.enum) return this.#enum(node.enum, name);
+    if (node.enum) return this.#enum(node.enum, node.typeName ?? this.#token(name));
     if (node.type === "array") {
       return { type: "array", items: this.#type(node.items ?? {}, name) };
     }
@@ -54,18 +57,23 @@ export class NamedTypes {
   }
 
   #object(node: SchemaNode, name: string): TypeSpec {
-    if (node.properties) return this.#reference(name, this.object(node, name));
+    if (node.properties) {
+      return this.#reference(node.typeName ?? this.#token(name), this.object(node, name));
+    }
     const value = typeof node.additionalProperties === "object" ? node.additionalProperties : {};
     return { type: "object", additionalProperties: this.#type(value, name) };
   }
 
-  #enum(values: readonly (string | number)[], name: string): TypeSpec {
+  #enum(values: readonly (string | number)[], token: string): TypeSpec {
     const type = values.every((value) => typeof value === "number") ? "number" : "string";
-    return this.#reference(name, { type, enum: values.map((value) => ({ value })) });
+    return this.#reference(token, { type, enum: values.map((value) => ({ value })) });
   }
 
-  #reference(name: string, spec: ObjectSpec | EnumSpec): TypeSpec {
-    const token = `${this.#packageName}:index:${name}`;
+  #token(name: string): string {
+    return `${this.#packageName}:index:${name}`;
+  }
+
+  #reference(token: string, spec: ObjectSpec | EnumSpec): TypeSpec {
     this.specs[token] = spec;
     return { $ref: `#/types/${token}` };
   }

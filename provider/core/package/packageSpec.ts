@@ -12,6 +12,7 @@ export interface PropertySpec extends TypeSpec {
   readonly secret?: boolean;
   readonly willReplaceOnChanges?: boolean;
   readonly const?: string | number | boolean;
+  readonly default?: string | number | boolean;
 }
 
 export type PropertySpecs = Readonly<Record<string, PropertySpec>>;

@@ -14,6 +14,14 @@ export interface SchemaNode {
   readonly oneOf?: readonly SchemaNode[];
   readonly enum?: readonly (string | number)[];
   readonly const?: string | number | boolean | null;
+  /** From `meta()`: the whole token of a nested type, where it is not to be made from its place. */
+  readonly typeName?: string;
+  /** From `meta()`: a type of Pulumi's own, such as `pulumi.json#/Asset`. */
+  readonly ref?: string;
+  /** From `meta()`, for the package schema only: `defaults` of the definition fills it. */
+  readonly default?: string | number | boolean;
+  /** From `meta()`: whether this property of a nested type is always secret. */
+  readonly secret?: boolean;
 }
 
 const known = new WeakMap<z.ZodObject, SchemaNode>();

@@ -2,7 +2,7 @@ import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { CreateRequest, CreateResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import { previewCreate } from "../preview.ts";
 import type { ProviderContext } from "../providerContext.ts";
-import { describeUrn } from "../urn.ts";
+import { describeUrn, parseUrn } from "../urn.ts";
 import { hasUnknown } from "../values.ts";
 import { send } from "../wire/send.ts";
 import { answerPartialFailure } from "./partial.ts";
@@ -19,13 +19,14 @@ export async function create<Client>(
   const { properties: inputs, secrets: given } = incoming.read(request.getProperties());
   const secrets = stateSecrets(definition, given);
   const known = Object.entries(inputs).filter(([, value]) => !hasUnknown(value));
-  const id = definition.id(Object.fromEntries(known));
+  const named = definition.id(Object.fromEntries(known));
   const response = new providerProto.CreateResponse();
   if (request.getPreview()) {
-    response.setId(id ?? "");
+    response.setId(named ?? "");
     response.setProperties(send({ ...inputs, ...previewCreate(definition, inputs) }, secrets));
     return response;
   }
+  const id = named ?? definition.newId?.(parseUrn(urn).name);
   if (id === undefined) throw new Error(`cannot create ${describeUrn(urn)}: its id is not known`);
   const seconds = request.getTimeout() || definition.timeouts.create;
   const outputs = await context

@@ -10,7 +10,7 @@ import { Secrets } from "../wire/secrets.ts";
 import { send } from "../wire/send.ts";
 import type { Incoming } from "./unary.ts";
 
-/** Seconds for a function: it only asks. */
+/** Seconds for a function that says nothing of its own: it only asks. */
 const invokeSeconds = 120;
 
 export async function invoke<Client>(
@@ -37,7 +37,12 @@ export async function invoke<Client>(
   const results = hasUnknown(inputs)
     ? unknownResults(propertyNames(definition.outputs))
     : await context.run(
-        { verb: "call", urn: token, seconds: invokeSeconds, secrets: incoming.secrets },
+        {
+          verb: "call",
+          urn: token,
+          seconds: definition.timeoutSeconds ?? invokeSeconds,
+          secrets: incoming.secrets,
+        },
         (call) => definition.call(call, inputs),
       );
   const carried = new Secrets();

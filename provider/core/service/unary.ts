@@ -29,7 +29,7 @@ export function unary<Client, Request, Response>(
   return (call, callback) => {
     const secrets = new Secrets();
     const read = (struct: Struct | undefined) => {
-      const received = receive(struct);
+      const received = receive(struct, context.definition);
       secrets.rememberAll(received.secrets);
       return received;
     };

@@ -47,6 +47,27 @@ describe("packageSchema", () => {
     for (const name of references) expect(Object.keys(schema.types)).toContain(name);
   });
 
+  test("takes names, types of Pulumi's own, defaults and secrets from what the schema says", () => {
+    const meta = (more: object) => z.string().optional().meta(more);
+    const inputs = z.strictObject({
+      server: z
+        .strictObject({ port: meta({ default: 22 }), password: meta({ secret: true }) })
+        .meta({ typeName: "toy:remote:Server" }),
+      file: z.looseObject({}).meta({ ref: "pulumi.json#/Asset" }),
+    });
+    const named = packageSchema({ ...definition, resources: [{ ...fixedToy, inputs }] });
+    expect(named.resources["toy:index:Toy"]?.inputProperties).toMatchObject({
+      server: { $ref: "#/types/toy:remote:Server" },
+      file: { $ref: "pulumi.json#/Asset" },
+    });
+    expect(named.types["toy:remote:Server"]).toMatchObject({
+      properties: {
+        port: { type: "string", default: 22 },
+        password: { type: "string", secret: true },
+      },
+    });
+  });
+
   test("translates unions, optional values and anything", () => {
     const inputs = z.strictObject({
       size: z.union([z.string(), z.number()]),

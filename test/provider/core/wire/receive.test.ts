@@ -56,6 +56,21 @@ describe("receive", () => {
     );
   });
 
+  test("gives an asset as it came to a provider that takes them", () => {
+    const file = signed(wire.assetSignature, { path: "a", hash: "1" });
+    const struct = structProto.Struct.fromJavaScript({ file, later: [wire.unknownText] });
+    const { properties } = receive(struct, { takesAssets: true });
+    expect(properties).toEqual({ file, later: [unknown] });
+  });
+
+  test("keeps the texts of secrets only where they are traced", () => {
+    const struct = structProto.Struct.fromJavaScript({ key: secret("hush-hush") });
+    expect(receive(struct).secrets.taints("say hush-hush")).toBe(true);
+    const { secrets } = receive(struct, { tracesSecrets: false });
+    expect(secrets.taints("say hush-hush")).toBe(false);
+    expect(secrets.covers(["key"])).toBe(true);
+  });
+
   test("refuses a kind of value that came after it", () => {
     expect(() => read({ new: signed("0123", {}) })).toThrow("new holds a kind of value");
   });
