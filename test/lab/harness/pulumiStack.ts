@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 
 import { execa } from "execa";
 import { stringify } from "yaml";
+import { joinCommand } from "../../../lab/namespace/joinLab.ts";
+import { toolEnv } from "../../../lab/packages/toolbox.ts";
+import { runningState } from "../../../lab/runningState.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 
@@ -21,7 +24,9 @@ export interface StackOptions {
   readonly socket: string;
   readonly fingerprint: string;
   /** The repository's own program, or the generic one that makes the `resources` of its config. */
-  readonly program?: "strata" | "resources" | "noop" | "empty";
+  readonly program?: "strata" | "resources" | "commands" | "noop" | "empty";
+  /** Directory of a lab in whose namespaces Pulumi runs, with what its server has: network, /etc, programs. */
+  readonly inLab?: string;
   readonly name?: string;
   readonly stackId?: string;
   readonly config?: Readonly<Record<string, unknown>>;
@@ -49,10 +54,13 @@ export class PulumiStack {
   readonly name: string;
   readonly stackId: string;
   readonly #options: StackOptions;
+  /** The command line that enters the lab, if it is to run there. */
+  readonly #entry: readonly string[];
   #config: Record<string, unknown>;
 
-  private constructor(dir: string, options: StackOptions) {
+  private constructor(dir: string, options: StackOptions, entry: readonly string[]) {
     this.dir = dir;
+    this.#entry = entry;
     this.name = options.name ?? "test-lab";
     this.stackId = options.stackId ?? randomUUID();
     this.#options = options;
@@ -66,7 +74,7 @@ export class PulumiStack {
 
   static async create(options: StackOptions): Promise<PulumiStack> {
     const dir = await mkdtemp(join(tmpdir(), "strata-stack-"));
-    const stack = new PulumiStack(dir, options);
+    const stack = new PulumiStack(dir, options, await entryOf(options.inLab));
     await mkdir(join(dir, "state"));
     await stack.#init();
     await stack.#writeConfig();
@@ -101,11 +109,16 @@ export class PulumiStack {
     const program = this.#options.program ?? "resources";
     const cwd = program === "strata" ? root : join(root, "test/lab/programs", program);
     const stackArgs = configFile ? ["--stack", this.name, "--config-file", this.configFile] : [];
-    return execa("pulumi", [...args, ...stackArgs, "--non-interactive", "--color", "never"], {
+    // Inside a lab the working directory of the caller is lost.
+    const cwdArgs = args.includes("--cwd") ? [] : ["--cwd", cwd];
+    const argv = ["pulumi", ...args, ...stackArgs, ...cwdArgs, "--non-interactive"];
+    const [command, ...rest] = [...this.#entry, ...argv, "--color", "never"];
+    return execa(command, rest, {
       cwd,
       all: true,
       reject: false,
       env: {
+        ...(this.#entry.length > 0 && toolEnv()),
         PULUMI_HOME: join(this.dir, "home"),
         PULUMI_BACKEND_URL: `file://${join(this.dir, "state")}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
@@ -201,4 +214,10 @@ export class PulumiStack {
     );
     await writeFile(this.configFile, stringify({ config }));
   }
+}
+
+async function entryOf(lab: string | undefined): Promise<readonly string[]> {
+  if (lab === undefined) return [];
+  const { init } = await runningState(lab, "cannot run Pulumi in the lab");
+  return joinCommand(init.pid, "all", []);
 }

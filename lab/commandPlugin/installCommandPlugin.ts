@@ -1,0 +1,32 @@
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pluginVersion } from "./pluginVersion.ts";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+
+/** Where the engine looks for the plugin of @pulumi/command, below a PULUMI_HOME. */
+export const pluginDirectory = join("plugins", `resource-command-v${pluginVersion}`);
+
+/**
+ * Gives a PULUMI_HOME of a lab's or a test's a command plugin: the vendor's that `given` names (the directory
+ * that holds `pulumi-resource-command`), else the stand-in. Repeatable.
+ */
+export async function installCommandPlugin(
+  pulumiHome: string,
+  given: string | undefined = process.env["STRATA_COMMAND_PLUGIN"] || undefined,
+): Promise<void> {
+  const directory = join(pulumiHome, pluginDirectory);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(join(pulumiHome, "plugins"), { recursive: true });
+  if (given !== undefined) return symlink(resolve(given), directory);
+  await mkdir(directory);
+  // This Node runs TypeScript, which the one on the engine's PATH may not.
+  const program = [process.execPath, "--disable-warning=ExperimentalWarning", main].map(quoted);
+  const script = `#!/bin/sh\nexec ${program.join(" ")} "$@"\n`;
+  await writeFile(join(directory, "pulumi-resource-command"), script, { mode: 0o755 });
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
