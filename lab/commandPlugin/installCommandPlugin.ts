@@ -9,17 +9,18 @@ const main = fileURLToPath(new URL("main.ts", import.meta.url));
 export const pluginDirectory = join("plugins", `resource-command-v${pluginVersion}`);
 
 /**
- * Gives a PULUMI_HOME of a lab's or a test's a command plugin: the vendor's that `given` names (the directory
- * that holds `pulumi-resource-command`), else the stand-in. Repeatable.
+ * Gives a PULUMI_HOME of a lab's or a test's a command plugin: the vendor's, where STRATA_COMMAND_PLUGIN names the
+ * directory that holds its `pulumi-resource-command`, else the stand-in. Repeatable.
  */
 export async function installCommandPlugin(
   pulumiHome: string,
-  given: string | undefined = process.env["STRATA_COMMAND_PLUGIN"] || undefined,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
+  const given = env["STRATA_COMMAND_PLUGIN"];
   const directory = join(pulumiHome, pluginDirectory);
   await rm(directory, { recursive: true, force: true });
   await mkdir(join(pulumiHome, "plugins"), { recursive: true });
-  if (given !== undefined) return symlink(resolve(given), directory);
+  if (given) return symlink(resolve(given), directory);
   await mkdir(directory);
   // This Node runs TypeScript, which the one on the engine's PATH may not.
   const program = [process.execPath, "--disable-warning=ExperimentalWarning", main].map(quoted);

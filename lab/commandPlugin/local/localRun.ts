@@ -5,15 +5,18 @@ import { noLimit } from "../commandResource.ts";
 import { type LocalInputs, localInputs, type LocalOutputs, localOutputs } from "./localInputs.ts";
 import { runLocally } from "./runLocally.ts";
 
-const inputs = { command: z.string().describe("The command."), ...localInputs };
+export const runInputs = z.strictObject({
+  command: z.string().describe("The command."),
+  ...localInputs,
+});
 
 type RunInputs = LocalInputs & { command: string };
 
 export const localRun = defineFunction<null, RunInputs, Properties & LocalOutputs>({
   token: "command:local:run",
   description: "Runs a command on the machine where Pulumi runs, in previews too.",
-  inputs: z.strictObject(inputs),
-  outputs: z.object({ ...inputs, ...localOutputs }),
+  inputs: runInputs,
+  outputs: runInputs.extend(localOutputs),
   timeoutSeconds: noLimit.create,
   async call(call, given) {
     const ran = await runLocally(call, given.command, given, { stdout: "", stderr: "" });

@@ -48,7 +48,7 @@ describe("packageSchema", () => {
   });
 
   test("takes names, types of Pulumi's own, defaults and secrets from what the schema says", () => {
-    const meta = (more: object) => z.string().optional().meta(more);
+    const meta = (more: Record<string, unknown>) => z.string().optional().meta(more);
     const inputs = z.strictObject({
       server: z
         .strictObject({ port: meta({ default: 22 }), password: meta({ secret: true }) })

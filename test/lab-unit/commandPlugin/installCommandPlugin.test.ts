@@ -1,0 +1,40 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  installCommandPlugin,
+  pluginDirectory,
+} from "../../../lab/commandPlugin/installCommandPlugin.ts";
+
+let home: string;
+const installed = () => join(home, pluginDirectory, "pulumi-resource-command");
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), "strata-home-"));
+});
+afterEach(() => rm(home, { recursive: true }));
+
+test("installs a program that says what it is and where it listens", async () => {
+  await installCommandPlugin(home, {});
+  await installCommandPlugin(home, {});
+  const running = execa(installed(), { reject: false, all: true });
+  for await (const line of running.iterable({ from: "all" })) {
+    if (/^\d+$/.test(line)) running.kill();
+  }
+  const { stderr } = await running;
+  expect(stderr).toContain("command: a stand-in for the vendor's plugin");
+});
+
+test("links the vendor's plugin where one is named", async () => {
+  const given = join(home, "vendor's");
+  await installCommandPlugin(home, {});
+  await execa("mkdir", [given]);
+  await writeFile(join(given, "pulumi-resource-command"), "theirs");
+  await installCommandPlugin(home, { STRATA_COMMAND_PLUGIN: given });
+  expect(await readFile(installed(), "utf8")).toBe("theirs");
+  await installCommandPlugin(home, {});
+  expect(await readFile(installed(), "utf8")).toContain("commandPlugin/main.ts");
+  expect(await readFile(join(given, "pulumi-resource-command"), "utf8")).toBe("theirs");
+});
