@@ -94,8 +94,10 @@ export class ProviderContext<Client> {
     handler: (call: Call<Client>) => Promise<T>,
   ): Promise<T> {
     const sent: Promise<void>[] = [];
+    // A function has no URN, and the engine ends with an assertion when it is told another text for one.
+    const place = urn.startsWith("urn:") ? urn : "";
     const log = (severity: "info" | "warning", message: string, passing: boolean) =>
-      sent.push(this.log.log(severity, this.redact(message, secrets), urn, passing));
+      sent.push(this.log.log(severity, this.redact(message, secrets), place, passing));
     const status = (message: string) => void log("info", message, true);
     const warn = (message: string) => void log("warning", message, false);
     const what = `${verb} of ${describeUrn(urn)}`;

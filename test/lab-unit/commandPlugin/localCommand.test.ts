@@ -156,6 +156,8 @@ test("run is a function, which gives back its arguments too", async () => {
     args: { command: "cat", stdin: "x" },
   });
   expect(answer["return"]).toEqual({ command: "cat", stdin: "x", stdout: "x", stderr: "" });
+  expect(plugin.log.progress).toEqual(["x"]);
+  expect(plugin.log.urns).toEqual([""]);
 });
 
 test("cannot be imported", async () => {

@@ -1,148 +1,121 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { CommandStack, isVendors, type Planned } from "./commandStack.ts";
 
-const local = (args: Planned["args"]): Planned => ({ type: "local", args });
+// What the stand-in and the vendor's plugin both do, under the real engine. Its runs take seconds each, so one
+// deployment tries several things; the finer points are in test/lab-unit/commandPlugin.
 
-/** What the stand-in and the vendor's plugin both do, under the real engine. */
-describe("local.Command", () => {
-  let stack: CommandStack;
-  const log = () => stack.read("log").catch(() => "");
-  const noted = (word: string) => `echo ${word} >>${stack.path("log")}`;
+const canary = "canary-7f3a91c2e5";
+let stack: CommandStack;
 
-  beforeAll(async () => {
-    stack = await CommandStack.create();
-  });
-  afterAll(() => stack.remove());
+const local = (args: Planned["args"], more: Partial<Planned> = {}): Planned => ({
+  type: "local",
+  args,
+  ...more,
+});
+const note = (file: string, word: string) => `echo "${word}" >>${stack.path(file)}`;
+const notes = (file: string) => stack.read(file).catch(() => "");
 
-  test("says what it is", async () => {
-    const { output } = await stack.up({ it: local({ create: "true" }) });
-    if (isVendors) expect(output).not.toContain("stand-in");
-    else expect(output).toContain("command: a stand-in for the vendor's plugin");
-  });
-
-  test("runs create once, with stdin and environment, and nothing in a preview", async () => {
-    const it = local({
-      create: `${noted("create")}; cat; echo "$WHO"`,
-      stdin: "hello ",
-      environment: { WHO: "me" },
-      triggers: [1],
-    });
-    await stack.plan({ other: it });
-    expect((await stack.run("preview")).exitCode).toBe(0);
-    expect(await log()).toBe("");
-    expect((await stack.up({ other: it })).output).toContain("+ 1 created");
-    expect(await stack.outputs("other")).toMatchObject({ stdout: "hello me", stderr: "" });
-    const again = await stack.run("preview", "--expect-no-changes");
-    expect(again).toMatchObject({ exitCode: 0 });
-    expect(await log()).toBe("create\n");
-  });
-
-  test("runs update on a change, with the last output, and create where there is no update", async () => {
-    const args = { create: `${noted("create2")}; echo 2`, triggers: [1] };
-    const update = `${noted('"update $PULUMI_COMMAND_STDOUT"')}; echo 3`;
-    const first = await stack.up({ other: local({ ...args, update }) });
-    expect(first.output).toContain("~ 1 updated");
-    expect(await stack.outputs("other")).toMatchObject({ stdout: "3" });
-    await stack.up({ other: local(args) });
-    expect(await log()).toBe("create\nupdate hello me\ncreate2\n");
-  });
-
-  test("changed triggers create anew, then delete what was", async () => {
-    await writeFile(stack.path("log"), "");
-    const args = { create: noted("create"), delete: noted("delete") };
-    await stack.up({ other: local({ ...args, triggers: [1] }) });
-    await writeFile(stack.path("log"), "");
-    const { output } = await stack.up({ other: local({ ...args, triggers: [2] }) });
-    expect(output).toContain("+-1 replaced");
-    expect(await log()).toBe("create\ndelete\n");
-    await stack.up({});
-    expect(await log()).toBe("create\ndelete\ndelete\n");
-    expect(await stack.pulumi.deployed()).toEqual([]);
-  });
-
-  test("a failing create shows exit code and stderr, and records nothing", async () => {
-    const { exitCode, output } = await stack.up({
-      bad: local({ create: "echo the cause >&2; exit 3" }),
-    });
-    expect(exitCode).not.toBe(0);
-    expect(output).toContain("exit status 3");
-    expect(output).toContain("the cause");
-    expect(await stack.pulumi.deployed()).toEqual([]);
-  });
-
-  test("a failing update keeps what was recorded, and is tried again", async () => {
-    await stack.up({ it: local({ create: "echo 1" }) });
-    const failed = await stack.up({ it: local({ create: "echo 1", update: "exit 4" }) });
-    expect(failed.output).toContain("exit status 4");
-    expect(await stack.outputs("it")).toMatchObject({ stdout: "1" });
-    const fixed = await stack.up({ it: local({ create: "echo 1", update: "echo 2" }) });
-    expect(fixed.output).toContain("~ 1 updated");
-    expect(await stack.outputs("it")).toMatchObject({ stdout: "2" });
-  });
-
-  test("a file and text as triggers, and files as assets, pass through the engine", async () => {
-    await writeFile(stack.path("watched"), "1");
-    const it = local({
-      create: "echo x >one.txt",
-      dir: stack.pulumi.dir,
-      assetPaths: ["*.txt"],
-      archivePaths: ["*.txt"],
-      triggers: [{ $file: stack.path("watched") }],
-    });
-    expect((await stack.up({ it })).exitCode).toBe(0);
-    const outputs = await stack.outputs("it");
-    expect(outputs?.["assets"]).toMatchObject({ "one.txt": { path: stack.path("one.txt") } });
-    expect((await stack.run("preview", "--expect-no-changes")).exitCode).toBe(0);
-    await writeFile(stack.path("watched"), "2");
-    expect((await stack.run("preview")).output).toContain("+-1 to replace");
-  });
-
-  test("refresh finds nothing", async () => {
-    const { exitCode } = await stack.run("refresh", "--yes", "--expect-no-changes");
-    expect(exitCode).toBe(0);
-  });
-
-  test("run answers in every run", async () => {
-    expect(await stack.pulumi.outputs()).toMatchObject({ ran: "ran" });
-  });
+/** Keeps its secrets where only the test looks, with the arguments of its shell and of the plugin, and says them. */
+const secretive = (name: string) => ({
+  create: [
+    `cat >${stack.path(name)}; printf %s "$KEY" >>${stack.path(name)}`,
+    `cat /proc/$$/cmdline /proc/$PPID/cmdline >${stack.path("argv")}`,
+    `cat ${stack.path(name)}`,
+  ].join("\n"),
+  stdin: { $secret: canary },
+  environment: { KEY: { $secret: canary } },
+  logging: "none",
 });
 
-describe("a secret for a command", () => {
-  const canary = "canary-7f3a91c2e5";
-  let stack: CommandStack;
+beforeAll(async () => {
+  stack = await CommandStack.create();
+  await writeFile(stack.path("watched"), "1");
+});
+afterAll(() => stack.remove());
 
-  beforeAll(async () => {
-    stack = await CommandStack.create();
-  });
-  afterAll(() => stack.remove());
+const first = () => ({
+  updated: local({
+    create: `${note("updated", "create")}; cat; echo $WHO`,
+    stdin: "hello ",
+    environment: { WHO: "me" },
+  }),
+  recreated: local({ create: note("recreated", "create 1") }),
+  triggered: local({
+    create: note("triggered", "create"),
+    delete: note("triggered", "delete"),
+    triggers: [1, { $file: stack.path("watched") }],
+  }),
+  dropped: local({ create: "echo last words", delete: note("dropped", "$PULUMI_COMMAND_STDOUT") }),
+  found: local({
+    create: "echo x >one.txt",
+    dir: stack.pulumi.dir,
+    assetPaths: ["*.txt"],
+    archivePaths: ["*.txt"],
+  }),
+  secretive: local(secretive("got"), { secretOutputs: ["stdout"] }),
+});
 
-  /** Notes what it was given where only the test looks, and the arguments of its parents. */
-  const planned = (more: Partial<Planned>): Planned => ({
-    type: "local",
-    args: {
-      create: `cat >${stack.path("got")}; printf %s "$KEY" >>${stack.path("got")}; cat ${stack.path("got")}; cat /proc/$$/cmdline /proc/$PPID/cmdline >${stack.path("argv")}`,
-      stdin: { $secret: canary },
-      environment: { KEY: { $secret: canary } },
-      logging: "none",
-    },
-    ...more,
-  });
+test("runs nothing in a preview but the function", async () => {
+  await stack.plan(first());
+  const { exitCode, output } = await stack.run("preview");
+  expect(output).toContain("+ 7 to create");
+  expect(exitCode).toBe(0);
+  expect(await notes("updated")).toBe("");
+  if (isVendors) expect(output).not.toContain("stand-in");
+  else expect(output).toContain("command: a stand-in for the vendor's plugin");
+});
 
-  test("is in no state, log, output or argv when its outputs are marked", async () => {
-    await stack.plan({ it: planned({ secretOutputs: ["stdout"] }) });
-    const args = ["up", "--yes", "--skip-preview", "--diff", "-v=9", "--logtostderr"];
-    const { exitCode, output } = await stack.run(...args);
-    expect(exitCode).toBe(0);
-    expect(await stack.read("got")).toBe(canary + canary);
-    expect(output).not.toContain(canary);
-    expect(await readFile(stack.pulumi.checkpoint, "utf8")).not.toContain(canary);
-    expect(await stack.read("argv")).toContain("cmdline");
-    expect(await stack.read("argv")).not.toContain(canary);
-  });
+test("creates, and shows secrets nowhere where outputs are marked and not logged", async () => {
+  const verbose = ["--diff", "-v=9", "--logtostderr"];
+  const { exitCode, output } = await stack.run("up", "--yes", "--skip-preview", ...verbose);
+  expect(exitCode).toBe(0);
+  expect(await stack.outputs("updated")).toMatchObject({ stdout: "hello me", stderr: "" });
+  expect(await stack.pulumi.outputs()).toMatchObject({ ran: "ran" });
+  const assets = (await stack.outputs("found"))?.["assets"];
+  expect(assets).toMatchObject({ "one.txt": { path: stack.path("one.txt") } });
 
-  test("would be in the state with outputs unmarked: the vendor's plugin marks none", async () => {
-    await stack.up({ other: planned({}) });
-    expect(await readFile(stack.pulumi.checkpoint, "utf8")).toContain(canary);
+  expect(await stack.read("got")).toBe(canary + canary);
+  expect(output).not.toContain(canary);
+  expect(await readFile(stack.pulumi.checkpoint, "utf8")).not.toContain(canary);
+  expect(await stack.read("argv")).toContain("cmdline");
+  expect(await stack.read("argv")).not.toContain(canary);
+});
+
+test("has nothing to do a second time, even after a refresh", async () => {
+  const args = ["--yes", "--skip-preview", "--refresh", "--expect-no-changes"];
+  expect(await stack.run("up", ...args)).toMatchObject({ exitCode: 0 });
+});
+
+test("updates with the last output, or creates again; triggers replace; what is left out is deleted", async () => {
+  await writeFile(stack.path("watched"), "2");
+  const { updated, dropped: _, ...rest } = first();
+  const { output } = await stack.up({
+    ...rest,
+    updated: local({ ...updated.args, update: note("updated", "update $PULUMI_COMMAND_STDOUT") }),
+    recreated: local({ create: note("recreated", "create 2") }),
+    unmarked: local(secretive("unmarked")),
   });
+  expect(output).toContain("~ 2 updated");
+  expect(output).toContain("+-1 replaced");
+  expect(await notes("updated")).toBe("create\nupdate hello me\n");
+  expect(await notes("recreated")).toBe("create 1\ncreate 2\n");
+  expect(await notes("triggered")).toBe("create\ncreate\ndelete\n");
+  expect(await notes("dropped")).toBe("last words\n");
+  // Neither plugin marks outputs by itself: the check above can fail.
+  expect(await readFile(stack.pulumi.checkpoint, "utf8")).toContain(canary);
+});
+
+test("a failure shows exit code and stderr, and records nothing", async () => {
+  await stack.plan({
+    bad: local({ create: "echo the cause >&2; exit 3" }),
+    recreated: local({ create: "echo the other cause >&2; exit 4" }),
+  });
+  const args = ["--yes", "--skip-preview", "--continue-on-error"];
+  const { exitCode, output } = await stack.run("up", ...args);
+  expect(exitCode).not.toBe(0);
+  expect(output).toMatch(/exit status 3[^]*the cause/);
+  expect(output).toMatch(/exit status 4[^]*the other cause/);
+  expect(await stack.outputs("bad")).toBeUndefined();
+  expect((await stack.inputs("recreated"))?.["create"]).toContain("create 2");
 });

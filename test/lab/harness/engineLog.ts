@@ -9,6 +9,8 @@ export interface EngineLog {
   readonly warnings: string[];
   /** Passing lines beside a resource. */
   readonly progress: string[];
+  /** The URN that came with each message; the engine itself allows none but a real or an empty one. */
+  readonly urns: string[];
   close(): void;
 }
 
@@ -19,9 +21,11 @@ interface LogCall {
 export async function startEngineLog(): Promise<EngineLog> {
   const warnings: string[] = [];
   const progress: string[] = [];
+  const urns: string[] = [];
   const server = new Server();
   server.addService(engineGrpc.EngineService, {
     log({ request }: LogCall, answer: (error: null, value: unknown) => void) {
+      urns.push(request.getUrn());
       const warning = request.getSeverity() === engineProto.LogSeverity.WARNING;
       if (warning) warnings.push(request.getMessage());
       else if (request.getEphemeral()) progress.push(request.getMessage());
@@ -37,6 +41,7 @@ export async function startEngineLog(): Promise<EngineLog> {
     address: `127.0.0.1:${port}`,
     warnings,
     progress,
+    urns,
     close: () => server.forceShutdown(),
   };
 }
