@@ -5,9 +5,10 @@ import { localCommand } from "./local/localCommand.ts";
 import { localRun } from "./local/localRun.ts";
 import { pluginVersion } from "./pluginVersion.ts";
 import { remoteCommand } from "./remote/remoteCommand.ts";
+import type { PluginSession } from "./pluginSession.ts";
 
 /** A stand-in with the schema of the vendor's `command` plugin; README.md says where it differs. */
-export const commandProvider: ProviderDefinition<null> = {
+export const commandProvider: ProviderDefinition<PluginSession> = {
   name: "command",
   version: pluginVersion,
   description: "A stand-in for the vendor's command plugin, for labs and tests.",
@@ -18,5 +19,5 @@ export const commandProvider: ProviderDefinition<null> = {
   tracesSecrets: false,
   resources: [localCommand, remoteCommand, copyToRemote],
   functions: [localRun],
-  configure: () => null,
+  configure: () => ({ hasSaid: false }),
 };

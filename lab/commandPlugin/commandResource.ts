@@ -10,6 +10,7 @@ import {
 import { propertyNames } from "../../provider/core/schema/schemaNode.ts";
 import type { Properties } from "../../provider/core/values.ts";
 import type { LifecycleInputs, Said } from "./lifecycle.ts";
+import type { PluginSession } from "./pluginSession.ts";
 
 /** The vendor's plugin sets no limit; an engine that is gone ends a command here anyway. */
 const daySeconds = 86_400;
@@ -26,7 +27,7 @@ interface Described<Inputs, Outputs> {
   rules?(inputs: Partial<Inputs>): Problem[];
   /** Rejects when the command fails. `before` is what the last one said. */
   readonly run: (
-    call: Call<null>,
+    call: Call<PluginSession>,
     command: string,
     inputs: Inputs,
     before: Said,
@@ -38,9 +39,9 @@ const silence: Said = { stdout: "", stderr: "" };
 /** A resource whose create, update and delete are commands of the user's. */
 export function commandResource<Inputs extends LifecycleInputs, Outputs extends Properties & Said>(
   described: Described<Inputs, Outputs>,
-): ResourceDefinition<null> {
+): ResourceDefinition<PluginSession> {
   const { run, inputs, outputs, ...rest } = described;
-  return defineResource<null, Inputs, Outputs>({
+  return defineResource<PluginSession, Inputs, Outputs>({
     ...rest,
     inputs,
     outputs,

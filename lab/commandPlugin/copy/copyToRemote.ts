@@ -14,6 +14,7 @@ import {
 import { dial } from "../remote/dial.ts";
 import { copyTree } from "./copyTree.ts";
 import { SftpFiles } from "./sftpFiles.ts";
+import type { PluginSession } from "../pluginSession.ts";
 
 type CopyInputs = Properties & {
   connection: Connection;
@@ -35,7 +36,7 @@ export const copyInputs = z.strictObject({
   triggers: z.array(z.unknown()).optional().describe("Any values; a change of one replaces."),
 });
 
-export const copyToRemote = defineResource<null, CopyInputs, Record<string, never>>({
+export const copyToRemote = defineResource<PluginSession, CopyInputs, Record<string, never>>({
   token: "command:remote:CopyToRemote",
   description: "Files copied to another machine over SFTP. A delete leaves them there.",
   inputs: copyInputs,
@@ -73,7 +74,7 @@ function sourceProblems({ source }: Partial<CopyInputs>): Problem[] {
   return [{ path: "source", reason }];
 }
 
-async function copy(call: Call<null>, inputs: CopyInputs): Promise<Record<string, never>> {
+async function copy(call: Call<PluginSession>, inputs: CopyInputs): Promise<Record<string, never>> {
   const { connection, source, remotePath } = inputs;
   const content = contentOf(source);
   await dial(connection, call, async (client) => {

@@ -4,6 +4,7 @@ import type { Properties } from "../../../provider/core/values.ts";
 import { noLimit } from "../commandResource.ts";
 import { type LocalInputs, localInputs, type LocalOutputs, localOutputs } from "./localInputs.ts";
 import { runLocally } from "./runLocally.ts";
+import type { PluginSession } from "../pluginSession.ts";
 
 export const runInputs = z.strictObject({
   command: z.string().describe("The command."),
@@ -12,7 +13,7 @@ export const runInputs = z.strictObject({
 
 type RunInputs = LocalInputs & { command: string };
 
-export const localRun = defineFunction<null, RunInputs, Properties & LocalOutputs>({
+export const localRun = defineFunction<PluginSession, RunInputs, Properties & LocalOutputs>({
   token: "command:local:run",
   description: "Runs a command on the machine where Pulumi runs, in previews too.",
   inputs: runInputs,

@@ -4,14 +4,16 @@ import { previousOutput, type Said } from "../lifecycle.ts";
 import { Transcript } from "../transcript.ts";
 import { asArchive, asAssets, findFiles } from "./foundFiles.ts";
 import type { LocalInputs, LocalOutputs } from "./localInputs.ts";
+import { announce, type PluginSession } from "../pluginSession.ts";
 
 /** Runs a command and waits until it and all that holds its streams have ended. */
 export async function runLocally(
-  call: Call<null>,
+  call: Call<PluginSession>,
   command: string,
   inputs: LocalInputs,
   before: Said,
 ): Promise<LocalOutputs> {
+  announce(call);
   const { signal } = call;
   const dir = inputs.dir ?? process.cwd();
   const [program = "/bin/sh", ...args] = inputs.interpreter?.length

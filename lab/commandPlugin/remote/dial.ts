@@ -4,6 +4,7 @@ import type { Client } from "ssh2";
 import type { Call } from "../../../provider/core/definition.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import { openClient } from "./openClient.ts";
+import { announce, type PluginSession } from "../pluginSession.ts";
 
 /** Milliseconds before the second attempt; each later wait is half as long again, up to the longest. */
 const firstWait = 100;
@@ -12,9 +13,10 @@ const longestWait = 5000;
 /** Logs in, through a server in between where there is one, and tries again as often as the connection says. */
 export async function dial<T>(
   connection: Connection,
-  call: Call<null>,
+  call: Call<PluginSession>,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
+  announce(call);
   const { proxy } = connection;
   if (proxy === undefined) return dialled(connection, call, "Dial", undefined, use);
   return dialled(proxy, call, "Dial proxy", undefined, (between) =>
@@ -24,7 +26,7 @@ export async function dial<T>(
 
 async function dialled<T>(
   endpoint: Endpoint,
-  call: Call<null>,
+  call: Call<PluginSession>,
   what: string,
   through: (() => Promise<Duplex>) | undefined,
   use: (client: Client) => Promise<T>,
@@ -41,7 +43,7 @@ async function dialled<T>(
 
 async function retried<T>(
   { dialErrorLimit: limit }: Endpoint,
-  call: Call<null>,
+  call: Call<PluginSession>,
   what: string,
   attempt: () => Promise<T>,
 ): Promise<T> {

@@ -6,13 +6,14 @@ import type { Connection } from "./connection.ts";
 import { dial } from "./dial.ts";
 import { execute } from "./execute.ts";
 import type { RemoteInputs } from "./remoteCommand.ts";
+import type { PluginSession } from "../pluginSession.ts";
 
 const wayOut =
   "the server's sshd must name it in AcceptEnv; or write it before the command, as in `NAME=value command`, or use stdin";
 
 /** Runs a command on the server and waits for its end. */
 export async function runRemotely(
-  call: Call<null>,
+  call: Call<PluginSession>,
   command: string,
   inputs: RemoteInputs,
   before: Said,

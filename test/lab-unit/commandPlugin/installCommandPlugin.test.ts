@@ -16,15 +16,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true }));
 
-test("installs a program that says what it is and where it listens", async () => {
+test("installs a program that says where it listens", async () => {
   await installCommandPlugin(home, {});
   await installCommandPlugin(home, {});
-  const running = execa(installed(), { reject: false, all: true });
-  for await (const line of running.iterable({ from: "all" })) {
-    if (/^\d+$/.test(line)) running.kill();
+  const running = execa(installed(), { reject: false });
+  for await (const line of running) {
+    expect(line).toMatch(/^\d+$/);
+    running.kill();
   }
-  const { stderr } = await running;
-  expect(stderr).toContain("command: a stand-in for the vendor's plugin");
+  expect((await running).stderr).toBe("");
 });
 
 test("links the vendor's plugin where one is named", async () => {

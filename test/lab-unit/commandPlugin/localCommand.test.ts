@@ -157,7 +157,15 @@ test("run is a function, which gives back its arguments too", async () => {
   });
   expect(answer["return"]).toEqual({ command: "cat", stdin: "x", stdout: "x", stderr: "" });
   expect(plugin.log.progress).toEqual(["x"]);
-  expect(plugin.log.urns).toEqual([""]);
+  expect(plugin.log.urns).toEqual(["", ""]);
+});
+
+test("says once in a run what it is", async () => {
+  await plugin.create({ create: "true" });
+  await plugin.create({ create: "true" });
+  expect(plugin.log.warnings).toEqual([
+    "command: a stand-in for the vendor's plugin ran this (lab/commandPlugin/README.md)",
+  ]);
 });
 
 test("cannot be imported", async () => {

@@ -24,6 +24,7 @@ mkdir -p /root/.ssh /run/sshd
 chmod 755 /run/sshd
 echo '${user.public}' >/root/.ssh/authorized_keys
 sed -i 's/^root:[^:]*/root:*/' /etc/shadow
+ip link set lo up
 /usr/sbin/sshd -o UsePAM=no
 `;
 

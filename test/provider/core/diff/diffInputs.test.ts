@@ -5,6 +5,7 @@ import { diffInputs } from "../../../../provider/core/diff/diffInputs.ts";
 import { hasUnknown, unknown, type Properties } from "../../../../provider/core/values.ts";
 import { formatPath } from "../../../../provider/core/wire/path.ts";
 import { Secrets } from "../../../../provider/core/wire/secrets.ts";
+import { assetSignature, signatureKey } from "../../../../provider/core/wire/signatures.ts";
 import { fixedToy, toy, type ToyBox } from "../toyProvider.ts";
 import { anyProperties } from "../wire/wireValues.ts";
 
@@ -13,6 +14,12 @@ const side = (properties: Properties, ...secretPaths: string[][]) => {
   secrets.paths.push(...secretPaths);
   return { properties, secrets };
 };
+
+const asset = (hash: string, path?: string): Properties => ({
+  [signatureKey]: assetSignature,
+  hash,
+  ...(path !== undefined && { path }),
+});
 
 /** Lines such as `update-replace room`. */
 function diff(
@@ -32,6 +39,8 @@ describe("diffInputs", () => {
     ["an added key", { config: { a: "1" } }, { config: { a: "1", b: "2" } }, ["add config.b"]],
     ["a dropped key", { config: { "a.b": "1" } }, { config: {} }, ['delete config["a.b"]']],
     ["a changed key", { wheels: 3 }, { wheels: 4 }, ["update wheels"]],
+    ["an asset whose content the state leaves out", { a: asset("1") }, { a: asset("1", "b") }, []],
+    ["another asset", { a: asset("1", "b") }, { a: asset("2", "b") }, ["update a"]],
     ["a key that replaces", { room: "a" }, { room: "b" }, ["update-replace room"]],
     [
       "a star in a replacing path",
