@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { hashToken } from "./access/secrets.ts";
 import { setPassword } from "./access/setPassword.ts";
+import { RequestLog } from "../faultProxy/requestLog.ts";
+import { RuleBook } from "../faultProxy/ruleBook.ts";
 import { ResourceView } from "./cluster/resourceView.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { GuestBackend } from "./guests/guestBackend.ts";
@@ -12,7 +14,7 @@ import { type Certificate, makeCertificate } from "./http/certificate.ts";
 import { makeServer } from "./http/pveServer.ts";
 import type { PveNode } from "./node.ts";
 import { loadState, saveState } from "./stateFile.ts";
-import { type TaskSeconds, TaskRunner } from "./tasks/taskRunner.ts";
+import { type TaskFault, type TaskSeconds, TaskRunner } from "./tasks/taskRunner.ts";
 
 export interface PveNodeOptions {
   /** The node's name, as in /nodes/<name>; the lab has `father` and `mother`. */
@@ -32,6 +34,13 @@ export interface PveNodeOptions {
   readonly backend?: GuestBackend;
   /** Default: a twentieth of a second. */
   readonly taskSeconds?: TaskSeconds;
+  /**
+   * Tasks that fail with a text of a test's own, as a worker that died: their work is not done, and what the call made
+   * before stays (a VM with `lock: create`). Default: none.
+   */
+  readonly taskFault?: TaskFault;
+  /** File for one JSON line per finished request. */
+  readonly requestLog?: string;
 }
 
 export interface RunningPveNode {
@@ -39,6 +48,10 @@ export interface RunningPveNode {
   readonly endpoint: string;
   readonly certificate: Certificate;
   readonly node: PveNode;
+  /** Rules for requests that break; a rule's own answer has the `message` of its body as reason phrase. */
+  readonly faults: RuleBook;
+  /** Every request since the start. */
+  readonly log: RequestLog;
   /** Makes a token of root without privilege separation, as an installer would by hand. */
   makeRootToken(id: string): string;
   close(): Promise<void>;
@@ -62,16 +75,19 @@ export async function startPveNode(options: PveNodeOptions): Promise<RunningPveN
   };
   const resources = new ResourceView(() => node);
   const seconds = options.taskSeconds ?? (() => 0.05);
+  const fault = options.taskFault ?? (() => undefined);
   const node: PveNode = {
     facts,
     clock,
     state,
     resources,
     backend: options.backend ?? new MemoryBackend({ clock }),
-    tasks: new TaskRunner(name, state, clock, seconds, save),
+    tasks: new TaskRunner({ node: name, state, clock, seconds, fault, changed: save }),
     locks: new GuestLocks(),
   };
-  const server = makeServer(node, certificate, save);
+  const rules = new RuleBook();
+  const log = new RequestLog(options.requestLog);
+  const server = makeServer({ node, certificate, rules, log, changed: save });
   server.listen(options.port ?? 0, options.listen ?? "127.0.0.1");
   await once(server, "listening");
   void resources.run();
@@ -88,8 +104,11 @@ export async function startPveNode(options: PveNodeOptions): Promise<RunningPveN
       save();
       return `root@pam!${id}=${value}`;
     },
+    faults: rules,
+    log,
     async close() {
       resources.close();
+      rules.clear();
       server.closeAllConnections();
       server.close();
       await once(server, "close");

@@ -1,104 +1,87 @@
+import { createHash } from "node:crypto";
 import https from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { authenticate } from "../access/authenticate.ts";
-import { checkPermissions } from "../access/permissionCheck.ts";
-import { Rights } from "../access/rights.ts";
-import { Answer, Call, RawAnswer } from "../api/call.ts";
-import { checkParameters } from "../api/parameters.ts";
-import { type FoundMethod, findMethod } from "../api/schema.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LoggedRequest, RequestLog } from "../../faultProxy/requestLog.ts";
+import type { RuleBook, Verdict } from "../../faultProxy/ruleBook.ts";
 import type { PveNode } from "../node.ts";
-import { denied, failure, messageOf, PveError } from "../pveError.ts";
-import { routes } from "../routes.ts";
-import { checkNodeName } from "./checkNodeName.ts";
+import { failure, messageOf } from "../pveError.ts";
 import type { Certificate } from "./certificate.ts";
-import { type Form, fromSearch, readForm, UnreadableBody } from "./readForm.ts";
-import { sendFailure, sendJson, sendRaw, sendText } from "./send.ts";
+import { failureReply, jsonReply, type Reply, textReply } from "./reply.ts";
+import { respond } from "./respond.ts";
 
-/** Whoever guesses is slowed down. */
-const refusalMs = 3000;
-/** A form where a file was expected: the connection ends without an answer. */
-const silenceMs = 5000;
+export interface ServerParts {
+  readonly node: PveNode;
+  readonly certificate: Certificate;
+  readonly rules: RuleBook;
+  readonly log: RequestLog;
+  /** Called when a request may have changed something. */
+  readonly changed: () => void;
+}
 
-/** The HTTPS server of a node; not yet listening. */
-export function makeServer(node: PveNode, { key, cert }: Certificate, saved: () => void) {
+/** The HTTPS server of a node, not yet listening: it logs every request, and breaks what the rules name. */
+export function makeServer(parts: ServerParts): https.Server {
+  const { key, cert } = parts.certificate;
   return https.createServer({ key, cert }, (request, response) => {
-    void answer(node, request, response)
-      .catch((error: unknown) => {
-        sendFailure(response, "json", failure(messageOf(error)));
-      })
-      .finally(() => {
-        if (request.method !== "GET") saved();
-      });
+    void take(parts, request, response);
   });
 }
 
-async function answer(node: PveNode, request: IncomingMessage, response: ServerResponse) {
-  const { method = "GET", headers } = request;
-  const url = new URL(request.url ?? "/", "https://node");
-  const body = await buffer(request);
-  if (!["GET", "POST", "PUT", "DELETE"].includes(method)) {
-    return sendText(response, 501, `method '${method}' not available`, "");
-  }
-  if (method === "DELETE" && body.length > 0) {
-    const text = "Unexpected content for method 'DELETE'";
-    return sendText(response, 501, text, text);
-  }
-  const [, format = "", path = "/"] = /^\/api2\/([^/]+)(\/.*)?$/.exec(url.pathname) ?? [];
-  if (format !== "json" && format !== "extjs") {
-    const text = `no formatter for uri ${path}, ${format}`;
-    return sendText(response, 501, text, text);
-  }
-  const contentType = headers["content-type"] ?? "";
-  const decoded = decodeURIComponent(path);
-  if (decoded.endsWith("/upload") && method === "POST" && !contentType.includes("multipart")) {
-    await node.clock.hold(silenceMs);
-    return request.socket.destroy();
-  }
+async function take(
+  { node, rules, log, changed }: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = "GET", url = "/" } = request;
+  const logged = log.begin(method, url);
+  response.once("close", () => {
+    logged.status = response.headersSent ? response.statusCode : 0;
+    log.end(logged);
+  });
+  const verdict = rules.judge(method, url);
+  logged.fault = verdict?.action.do;
   try {
-    const found = findMethod(method, decoded);
-    const auth = authenticate(node.state, method, headers, node.clock.now());
-    if (auth === undefined && found?.schema.permissions?.user !== "world") {
-      throw new PveError(401, "No ticket");
-    }
-    const form = readForm(contentType, body);
-    const query = fromSearch(url.searchParams);
-    const values = { ...query, ...form.values };
-    const data = await run(node, found, auth ?? "", { ...form, values }, `${method} ${decoded}`);
-    if (data instanceof RawAnswer) sendRaw(response, data);
-    else sendJson(response, format, data instanceof Answer ? data.body : { data: data ?? null });
+    const reply = await replyTo(node, request, verdict, logged);
+    if (method !== "GET") changed();
+    if (reply === undefined) request.socket.destroy();
+    else send(response, reply);
   } catch (error) {
-    if (error instanceof UnreadableBody) {
-      return sendText(response, 500, error.message.trimEnd(), error.message);
-    }
-    const fault = error instanceof PveError ? error : failure(messageOf(error));
-    if (fault.status === 401) await node.clock.hold(refusalMs);
-    if (fault.status === 596) return sendText(response, 596, fault.message, "");
-    sendFailure(response, format, fault);
+    send(response, failureReply("json", failure(messageOf(error))));
   }
 }
 
-/** The order is PVE's: rights before the node's name, that before parameters, those before existence. */
-async function run(
+async function replyTo(
   node: PveNode,
-  found: FoundMethod | undefined,
-  auth: string,
-  form: Form,
-  asked: string,
-): Promise<unknown> {
-  const handler = found === undefined ? undefined : routes[found.route];
-  if (found === undefined || handler === undefined) {
-    throw new PveError(501, `Method '${asked}' not implemented`);
+  request: IncomingMessage,
+  verdict: Verdict | undefined,
+  logged: LoggedRequest,
+): Promise<Reply | undefined> {
+  const action = verdict?.action;
+  if (action?.do === "reset-before") return undefined;
+  if (action?.do === "delay") await sleep(action.ms);
+  if (action?.do === "hang" && (await verdict?.held()) !== true) return undefined;
+  const body = await buffer(request);
+  if (body.length > 0) {
+    logged.bodyHash = createHash("sha256").update(body).digest("hex").slice(0, 16);
   }
-  const { schema, pathParameters } = found;
-  const rights = new Rights(node.state, auth);
-  if (schema.allowtoken === 0 && rights.token !== undefined) {
-    const path = asked.split(" ")[1] ?? "";
-    throw denied(`URI '${path}' not available with API token, need proper ticket.\n`);
-  }
-  const values = { ...form.values, ...pathParameters };
-  checkPermissions(schema, rights, values, node.state);
-  if (schema.proxyto === "node") checkNodeName(node, pathParameters["node"] ?? "");
-  checkParameters(schema.params ?? {}, values);
-  return handler(new Call(node, rights, values, form.upload));
+  if (action?.do === "answer") return ownReply(action.status, action.body);
+  const reply = await respond(node, request, body);
+  if (action?.do === "reset-after") return undefined;
+  if (action?.do !== "replace" || reply === undefined) return reply;
+  const replaced = action.body(JSON.parse(String(reply.body)));
+  return ownReply(action.status ?? reply.status, replaced);
+}
+
+/** A rule's own answer: its `message` is the reason phrase, as it is in PVE's. */
+function ownReply(status: number, body: unknown): Reply {
+  if (typeof body === "string") return textReply(status, body === "" ? "fault" : body, body);
+  const { message = "fault" } = (body ?? {}) as { message?: string };
+  return jsonReply(status, status === 200 ? "OK" : message, body);
+}
+
+function send(response: ServerResponse, { status, reason, headers, body }: Reply): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, reason, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
 }

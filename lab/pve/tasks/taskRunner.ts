@@ -54,39 +54,40 @@ export class RunningTask {
 
 export type TaskBody = (task: RunningTask) => Promise<void>;
 
+/** The text a task fails with instead of doing its work; undefined where it does it. */
+export type TaskFault = (type: string, id: string) => string | undefined;
+
+export interface TaskParts {
+  /** The node's name. */
+  readonly node: string;
+  readonly state: NodeState;
+  readonly clock: Clock;
+  readonly seconds: TaskSeconds;
+  readonly fault: TaskFault;
+  /** Called when a task ended. */
+  readonly changed: () => void;
+}
+
 /** Starts tasks, keeps what became of them. */
 export class TaskRunner {
-  readonly #node: string;
-  readonly #state: NodeState;
-  readonly #clock: Clock;
-  readonly #seconds: TaskSeconds;
-  readonly #changed: () => void;
+  readonly #parts: TaskParts;
   readonly #running = new Map<string, RunningTask>();
 
-  constructor(
-    node: string,
-    state: NodeState,
-    clock: Clock,
-    seconds: TaskSeconds,
-    changed: () => void,
-  ) {
-    this.#node = node;
-    this.#state = state;
-    this.#clock = clock;
-    this.#seconds = seconds;
-    this.#changed = changed;
+  constructor(parts: TaskParts) {
+    this.#parts = parts;
   }
 
   /** Starts a task and returns its UPID at once. */
   start(auth: string, type: string, id: string, body: TaskBody): string {
-    const now = this.#clock.now();
+    const { node, state, clock, seconds } = this.#parts;
+    const now = clock.now();
     const pid = this.nextPid();
-    const pstart = Math.max(0, Math.floor((now - this.#state.bootedAt) / 10));
+    const pstart = Math.max(0, Math.floor((now - state.bootedAt) / 10));
     const starttime = Math.floor(now / 1000);
-    const upid = formatUpid({ node: this.#node, pid, pstart, starttime, type, id, auth });
+    const upid = formatUpid({ node, pid, pstart, starttime, type, id, auth });
     const record: TaskRecord = { upid, pid, pstart, starttime, type, id, auth, log: [] };
-    const task = new RunningTask(record, this.#clock, this.#seconds(type, id));
-    this.#state.tasks.push(record);
+    const task = new RunningTask(record, clock, seconds(type, id));
+    state.tasks.push(record);
     this.#running.set(upid, task);
     void this.#run(task, body);
     return upid;
@@ -94,11 +95,11 @@ export class TaskRunner {
 
   /** Newest first. */
   get records(): TaskRecord[] {
-    return this.#state.tasks.toReversed();
+    return this.#parts.state.tasks.toReversed();
   }
 
   find(upid: string): TaskRecord | undefined {
-    return this.#state.tasks.find((task) => task.upid === upid);
+    return this.#parts.state.tasks.find((task) => task.upid === upid);
   }
 
   interrupt(upid: string): void {
@@ -106,13 +107,15 @@ export class TaskRunner {
   }
 
   nextPid(): number {
-    this.#state.nextPid += 1;
-    return this.#state.nextPid;
+    this.#parts.state.nextPid += 1;
+    return this.#parts.state.nextPid;
   }
 
   async #run(task: RunningTask, body: TaskBody): Promise<void> {
     const { record } = task;
     try {
+      const fault = this.#parts.fault(record.type, record.id);
+      if (fault !== undefined) throw failure(fault);
       await body(task);
       record.status = task.warnings > 0 ? `WARNINGS: ${task.warnings}` : "OK";
       record.log.push(`TASK ${record.status}`);
@@ -122,8 +125,8 @@ export class TaskRunner {
       record.status = messageOf(error);
       record.log.push(`TASK ERROR: ${record.status}`);
     }
-    record.endtime = Math.floor(this.#clock.now() / 1000);
+    record.endtime = Math.floor(this.#parts.clock.now() / 1000);
     this.#running.delete(record.upid);
-    this.#changed();
+    this.#parts.changed();
   }
 }

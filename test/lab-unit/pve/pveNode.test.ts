@@ -103,7 +103,62 @@ describe("a node that was restarted", () => {
   });
 });
 
-async function ended({ ask }: Awaited<ReturnType<typeof startNode>>, upid: string, token: string) {
+describe("faults", () => {
+  const path = "/nodes/father/qemu";
+  const vm = { vmid: "100" };
+
+  test("of requests: lost before, lost after, answered otherwise; all are logged", async () => {
+    const { pve, ask } = await startNode({ name: "father" });
+    const token = pve.makeRootToken("t");
+    const match = { method: "POST", path: `/api2/json${path}` };
+
+    const before = pve.faults.add({ ...match, action: { do: "reset-before" } });
+    expect(await ask("POST", path, token, vm)).toMatchObject({ status: 0 });
+    expect(await ask("GET", path, token)).toMatchObject({ data: [] });
+    before.remove();
+
+    const message = "can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout";
+    const locked = { do: "answer", status: 500, body: { message, data: null } } as const;
+    const answer = pve.faults.add({ ...match, action: locked });
+    expect(await ask("POST", path, token, vm)).toMatchObject({ status: 500, reason: message });
+    answer.remove();
+
+    const after = pve.faults.add({ ...match, action: { do: "reset-after" } });
+    expect(await ask("POST", path, token, vm)).toMatchObject({ status: 0 });
+    expect(await ask("GET", path, token)).toMatchObject({ data: [{ vmid: 100 }] });
+    after.remove();
+
+    expect(pve.log.counts({ path: `/api2/json${path}` })).toMatchObject({ reads: 2, writes: 3 });
+    expect(pve.log.requests.map(({ fault }) => fault)).toEqual([
+      "reset-before",
+      undefined,
+      "answer",
+      "reset-after",
+      undefined,
+    ]);
+  });
+
+  test("of tasks: one dies, the next one does its work", async () => {
+    const faults = ["start failed: org.freedesktop.systemd1.UnitExists"];
+    const taskFault = (type: string) => (type === "qmstart" ? faults.shift() : undefined);
+    const node = await startNode({ name: "father", taskFault });
+    const token = node.pve.makeRootToken("t");
+    await ended(node, (await node.ask("POST", path, token, vm)).data as string, token);
+    const start = async () =>
+      (await node.ask("POST", `${path}/100/status/start`, token)).data as string;
+    await ended(node, await start(), token, "start failed: org.freedesktop.systemd1.UnitExists");
+    expect(await node.ask("GET", path, token)).toMatchObject({ data: [{ status: "stopped" }] });
+    await ended(node, await start(), token);
+    expect(await node.ask("GET", path, token)).toMatchObject({ data: [{ status: "running" }] });
+  });
+});
+
+async function ended(
+  { ask }: Awaited<ReturnType<typeof startNode>>,
+  upid: string,
+  token: string,
+  exit = "OK",
+) {
   const name = upid.split(":")[1] ?? "";
   const found = await waitFor(
     { what: "the task", seconds: 15, wayOut: "see its log", everyMs: 20 },
@@ -113,5 +168,5 @@ async function ended({ ask }: Awaited<ReturnType<typeof startNode>>, upid: strin
       return exitstatus;
     },
   );
-  expect(found).toBe("OK");
+  expect(found).toBe(exit);
 }
