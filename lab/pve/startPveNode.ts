@@ -28,6 +28,7 @@ export interface PveNodeOptions {
   readonly rootPassword?: string;
   /** Keeps what the node remembers over a restart; default: nothing is kept. */
   readonly stateFile?: string;
+  /** Default: that of the state file, else one made now. */
   readonly certificate?: Certificate;
   readonly clock?: Clock;
   /** Default: guests in memory, which do not run. */
@@ -60,8 +61,9 @@ export interface RunningPveNode {
 /** Starts one standalone Proxmox VE 8.4 node; what is unreal about it is in lab/pve/README.md. */
 export async function startPveNode(options: PveNodeOptions): Promise<RunningPveNode> {
   const { name, address = "127.0.0.1", clock = systemClock(), stateFile } = options;
-  const certificate = options.certificate ?? makeCertificate(name, address);
   const state = loadState(stateFile, clock.now());
+  state.certificate = options.certificate ?? state.certificate ?? makeCertificate(name, address);
+  const { certificate } = state;
   state.interfaces["vmbr0"] ??= bridgeOf(address);
   if (options.rootPassword !== undefined) setPassword(state, "root@pam", options.rootPassword);
   const save = () => {

@@ -1,3 +1,5 @@
+import type { Certificate } from "./http/certificate.ts";
+
 export interface Token {
   readonly comment?: string;
   readonly expire: number;
@@ -104,7 +106,10 @@ export interface Mapping {
 export interface NodeState {
   /** Signs tickets. */
   readonly secret: string;
-  readonly bootedAt: number;
+  /** Kept, so that who pinned it knows the node again. */
+  certificate?: Certificate;
+  /** Milliseconds since 1970. */
+  bootedAt: number;
   nextPid: number;
   readonly users: Record<string, User>;
   readonly groups: Record<string, { comment?: string }>;

@@ -15,6 +15,7 @@ export function loadState(file: string | undefined, now: number): NodeState {
     task.status = "unexpected status";
     task.endtime = Math.floor(now / 1000);
   }
+  kept.bootedAt = now;
   for (const guest of Object.values(kept.guests)) {
     delete guest.startedAt;
     delete guest.pid;

@@ -18,6 +18,7 @@ import { cloneCt } from "./clone.ts";
 import { createCt } from "./create.ts";
 import { mountsOf, parseKey, printKey } from "./mounts.ts";
 import { ctPowerRoutes } from "./power.ts";
+import { makeCtTemplate } from "./template.ts";
 import { ctStatus, listCts } from "./status.ts";
 import { updateCt } from "./update.ts";
 
@@ -62,6 +63,9 @@ export const lxcRoutes: Routes = {
       // Raw files in a folder cannot be kept as they were.
       throw failure("snapshot feature is not available");
     }),
+  [`DELETE ${base}/snapshot/{snapname}`]: (call) => withoutSnapshot(call, "vzdelsnapshot"),
+  [`POST ${base}/snapshot/{snapname}/rollback`]: (call) => withoutSnapshot(call, "vzrollback"),
+  [`POST ${base}/template`]: makeCtTemplate,
   [`GET ${base}/feature`]: (call) => {
     ct(call);
     return { hasFeature: call.need("feature") === "snapshot" ? 0 : 1 };
@@ -99,6 +103,13 @@ function shownInterface({ name, mac, addresses }: GuestInterface): unknown {
     ...(inet6 === undefined ? {} : { inet6 }),
   };
 }
+
+/** There is none to be had on a folder, so none has this name. */
+const withoutSnapshot = (call: Call, type: string) =>
+  call.node.tasks.start(call.auth, type, call.need("vmid"), async () => {
+    ct(call);
+    throw failure(`snapshot '${call.need("snapname")}' does not exist`);
+  });
 
 /** A shrink is refused at once, unlike that of a VM. */
 function resizeCt(call: Call): string {

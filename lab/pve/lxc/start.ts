@@ -1,4 +1,10 @@
-import { applyPending, demandUnlocked, isRunning, needGuest } from "../guests/guestConfig.ts";
+import {
+  applyPending,
+  demandUnlocked,
+  isRunning,
+  isTemplate,
+  needGuest,
+} from "../guests/guestConfig.ts";
 import type { GuestSpec, Nic } from "../guests/guestBackend.ts";
 import { markStarted } from "../guests/running.ts";
 import type { PveNode } from "../node.ts";
@@ -11,6 +17,7 @@ import { isNetKey, mountsOf, parseKey } from "./mounts.ts";
 export async function startCt(node: PveNode, vmid: string): Promise<void> {
   const guest = needGuest(node, "lxc", vmid);
   demandUnlocked(guest);
+  if (isTemplate(guest)) throw failure("you can't start a CT if it's a template");
   if (isRunning(guest)) return;
   applyPending(guest);
   const nics = nicsOf(guest.config);

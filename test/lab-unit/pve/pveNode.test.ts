@@ -95,6 +95,7 @@ describe("a node that was restarted", () => {
     expect(statSync(stateFile).mode & 0o777).toBe(0o600);
 
     const after = await startNode({ name: "father", stateFile });
+    expect(after.pve.certificate).toEqual(before.pve.certificate);
     expect(await after.ask("GET", "/nodes/father/qemu", token)).toMatchObject({
       data: [{ vmid: 100, name: "kept", status: "stopped" }],
     });

@@ -1,0 +1,66 @@
+import { writeFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { startPveNode } from "./startPveNode.ts";
+
+interface Options {
+  readonly name: string;
+  readonly address: string;
+  readonly listen: string;
+  readonly port: number;
+  readonly state?: string;
+  readonly tokenFile?: string;
+  readonly certificateFile?: string;
+  readonly log?: string;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new InvalidArgumentError("a port is a number from 0 to 65535");
+}
+
+// Runs one node until it is told to stop; exit code 0 then, 1 where it cannot start.
+const program = new Command("serve")
+  .description("run a stand-in of a Proxmox VE node (see lab/pve/README.md)")
+  .requiredOption("--name <name>", "the node's name, as in /nodes/<name>")
+  .option("--address <ip>", "the node's own address, also its bridge's", "127.0.0.1")
+  .option("--listen <ip>", "address to listen on", "127.0.0.1")
+  .option("--port <port>", "port to listen on; 0 takes a free one", portNumber, 8006)
+  .option("--state <file>", "keep what the node remembers")
+  .option("--token-file <file>", "write a new token of root, root@pam!strata=<value>, mode 0600")
+  .option("--certificate-file <file>", "write the certificate a client has to trust")
+  .option("--log <file>", "write one JSON line per request")
+  .action(serve);
+
+async function serve(options: Options): Promise<void> {
+  const { name, address, listen, port, state, tokenFile, certificateFile, log } = options;
+  const pve = await startPveNode({
+    name,
+    address,
+    listen,
+    port,
+    ...(state === undefined ? {} : { stateFile: state }),
+    ...(log === undefined ? {} : { requestLog: log }),
+  });
+  const { endpoint, certificate } = pve;
+  if (tokenFile !== undefined) {
+    writeFileSync(tokenFile, `${pve.makeRootToken("strata")}\n`, { mode: 0o600 });
+  }
+  if (certificateFile !== undefined) writeFileSync(certificateFile, certificate.cert);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void pve.close());
+  }
+  // Last: whoever waits for this line finds the files.
+  const said = { name, endpoint, fingerprint: certificate.fingerprint };
+  process.stdout.write(`${JSON.stringify(said)}\n`);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(
+    `cannot run the node: ${error instanceof Error ? error.message : String(error)}; ` +
+      "take another port or address, or end what listens there\n",
+  );
+  process.exitCode = 1;
+}
