@@ -56,8 +56,6 @@ export interface Guest {
   /** Of the running guest: milliseconds since 1970. */
   startedAt?: number;
   pid?: number;
-  /** The config that runs; differs from `config` while something is pending. */
-  cloudInitRead?: Config;
 }
 
 export interface Volume {

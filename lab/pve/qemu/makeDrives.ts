@@ -48,7 +48,7 @@ function makeDrive(
     const disk = { storage, vmid, format: format ?? (from === undefined ? "raw" : "qcow2") };
     const made =
       from === undefined
-        ? made0(allocate(node, { ...disk, size: Number(rest) * gib }, log), Number(rest) * gib)
+        ? sizedFile(allocate(node, { ...disk, size: Number(rest) * gib }, log), Number(rest) * gib)
         : importDisk(node, from, disk, log);
     log(`${name}: successfully created disk '${printDrive(name, made)}'`);
     return { ...kept, ...made };
@@ -60,7 +60,7 @@ function makeDrive(
   return { ...whole, size: formatSize(volume.virtualSize ?? volume.size) };
 }
 
-const made0 = (file: string, size: number): Drive => ({ file, size: formatSize(size) });
+const sizedFile = (file: string, size: number): Drive => ({ file, size: formatSize(size) });
 
 function importDisk(
   node: PveNode,
@@ -75,5 +75,5 @@ function importDisk(
   const origin = source.origin ?? from;
   const file = allocate(node, { ...disk, size, origin }, log);
   for (const line of progressLines(size, true)) log(line);
-  return made0(file, size);
+  return sizedFile(file, size);
 }

@@ -1,5 +1,4 @@
 import type { Call, Routes } from "../api/call.ts";
-import type { PveNode } from "../node.ts";
 import { badParameters, failure } from "../pveError.ts";
 import type { Volume } from "../state.ts";
 import type { RunningTask } from "../tasks/taskRunner.ts";
@@ -116,14 +115,14 @@ function listContent(call: Call): unknown[] {
       .filter(([, { content }]) => wanted === undefined || content === wanted)
       // Files of no guest pass the filter by guest.
       .filter(([, volume]) => vmid === undefined || volume.vmid === vmid || isImport(volume))
-      .map(([volid, volume]) => shown(node, volid, volume))
+      .map(([volid, volume]) => shown(volid, volume))
       .toSorted((a, b) => (a.volid < b.volid ? -1 : 1))
   );
 }
 
 const isImport = ({ content }: Volume) => content === "import";
 
-function shown(_node: PveNode, volid: string, volume: Volume) {
+function shown(volid: string, volume: Volume) {
   const { content, format, size, ctime, vmid, parent } = volume;
   const common = { volid, content, format, size, ctime };
   if (vmid === undefined) return common;

@@ -69,9 +69,11 @@ export class Replay implements Credentials {
     await this.#awaitTask(exchange);
     this.#nextTask = taskSeconds(exchange, all, beganAt);
     if (upidOf(exchange) !== undefined) this.#nextBoot = bootSeconds(exchange, all);
+    const sentAt = this.#clock.now();
     const answer = this.#client.send(requestOf(exchange, this.#own, this));
     const response = await this.#receive(answer, (beganAt + t + dt) * 1000);
-    return this.#differences(exchange, response);
+    const waited = (this.#clock.now() - sentAt) / 1000;
+    return this.#differences(exchange, response) ?? waitDifference(exchange, waited);
   }
 
   /** While an answer is held back by the clock, the clock goes on. */
@@ -80,8 +82,8 @@ export class Replay implements Credentials {
       const found = await Promise.race([answer, sleep(1)]);
       if (found !== undefined) return found;
       if (this.#clock.held === 0) continue;
-      await this.#clock.advanceTo(Math.min(end, this.#clock.now() + 100));
       if (this.#clock.now() >= end) await this.#clock.advanceToNext();
+      else await this.#clock.advanceTo(Math.min(end, this.#clock.now() + 100));
     }
   }
 
@@ -133,6 +135,13 @@ export class Replay implements Credentials {
   #learnToken(id: string, whole: string): void {
     this.#own.learn(`token ${id}`, whole.slice(id.length + 1));
   }
+}
+
+/** Refusals that are held back on purpose take whole seconds; work takes what it takes. */
+function waitDifference({ status, dt }: Exchange, waited: number): string | undefined {
+  const isHeld = status !== 200 && dt > 2.9;
+  if (!isHeld || Math.abs(waited - dt) < 0.5) return undefined;
+  return `wait: recorded ${dt} s, here ${waited} s`;
 }
 
 /** Files the recorded node had from the beginning. */
