@@ -58,12 +58,14 @@ export interface GuestAgent {
 }
 
 /**
- * Where guests run. Calls for one guest come one after another. The stand-in keeps config, disks and state:
- * the backend only has what runs. Of what PVE does, it must:
- * - `start`: resolve when the guest runs (not when it is up), reject with the reason where it cannot;
+ * Where guests run. A backend serves one node; calls for one guest come one after another. The stand-in keeps config,
+ * disks' names and sizes, and who is running; the backend has the guests themselves. It must:
+ * - `start`: make the guest from its image the first time, and take over the spec as it is now every time; resolve when
+ *   it runs (not when it is up), reject with the reason where it cannot. What the guest wrote stays over stop and start;
  * - `shutdown`: resolve true when the guest is down, false when `seconds` passed and it still runs;
  * - `agent`: undefined until the guest's agent answers;
  * - `interfaces`: what the guest shows, undefined where that is not known yet.
+ * It is not told of clones, snapshots, rollbacks and resizes: a clone starts as its image was.
  */
 export interface GuestBackend {
   /** Says in the node's README and in faults what guests are. */
