@@ -45,6 +45,13 @@ export interface Snapshot {
   parent?: string;
 }
 
+/** How its owner gets into a container. */
+export interface InitialAccess {
+  readonly password?: string;
+  /** Public keys of root, one a line. */
+  readonly sshKeys?: string;
+}
+
 export interface Guest {
   readonly kind: "qemu" | "lxc";
   /** As in the guest's file: all values are texts. */
@@ -53,6 +60,8 @@ export interface Guest {
   pending: Config;
   pendingDelete: string[];
   snapshots: Record<string, Snapshot>;
+  /** What a container is given at its first start, and forgotten then. */
+  initial?: InitialAccess;
   /** Of the running guest: milliseconds since 1970. */
   startedAt?: number;
   pid?: number;

@@ -1,4 +1,4 @@
-import type { Config } from "../state.ts";
+import type { Config, InitialAccess } from "../state.ts";
 
 /** What a guest is to be when it starts: read from its config each time. */
 export interface GuestSpec {
@@ -10,6 +10,8 @@ export interface GuestSpec {
   /** The whole config, as in the guest's file. */
   readonly config: Config;
   readonly nics: readonly Nic[];
+  /** Of a container, the first time it starts. */
+  readonly initial?: InitialAccess;
   /** Of a VM with a cloud-init drive: the documents on it. */
   readonly cloudInit?: CloudInitData;
 }

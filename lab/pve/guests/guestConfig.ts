@@ -60,6 +60,8 @@ export function applyPending(guest: Guest): void {
 
 /** A value as it reads back: integers and flags as numbers, all else as text. */
 export function shownValue(kind: GuestKind, key: string, value: string): string | number {
+  // Set, and never read back.
+  if (key === "cipassword") return "**********";
   const type = propertyOf(properties[kind], key)?.type;
   const isNumber = type === "integer" || type === "boolean" || key === "template";
   return isNumber && /^-?\d+$/.test(value) ? Number(value) : value;

@@ -115,6 +115,11 @@ async function fill(call: Call, node: PveNode, vmid: string, options: Config, ta
     ostype: ostype ?? "unmanaged",
     ...finishedOptions(config, {}),
   };
+  const [password, sshKeys] = [call.text("password"), call.text("ssh-public-keys")];
+  guest.initial = {
+    ...(password === undefined ? {} : { password }),
+    ...(sshKeys === undefined ? {} : { sshKeys }),
+  };
   if (guest.config["unprivileged"] === "0") delete guest.config["unprivileged"];
 }
 

@@ -28,6 +28,7 @@ export async function startCt(node: PveNode, vmid: string): Promise<void> {
   }
   await node.backend.start(specOf(node, vmid, guest, nics));
   markStarted(node, guest);
+  delete guest.initial;
 }
 
 /** What stops a container from starting before anything is tried. */
@@ -40,7 +41,7 @@ export function checkMounts(node: PveNode, config: Config): void {
 }
 
 function specOf(node: PveNode, vmid: string, guest: Guest, nics: readonly Nic[]): GuestSpec {
-  const { config } = guest;
+  const { config, initial } = guest;
   const root = mountsOf(config)[0]?.[1]["volume"] ?? "";
   return {
     vmid,
@@ -49,6 +50,7 @@ function specOf(node: PveNode, vmid: string, guest: Guest, nics: readonly Nic[])
     image: node.state.volumes[root]?.origin,
     config: { ...config },
     nics,
+    ...(initial === undefined ? {} : { initial }),
   };
 }
 

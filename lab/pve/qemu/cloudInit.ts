@@ -12,11 +12,9 @@ const keys = ["ciuser", "cipassword", "sshkeys", "nameserver", "searchdomain"];
 export function pendingCloudInit(call: Call): unknown[] {
   const guest = needGuest(call.node, "qemu", call.need("vmid"));
   const wanted = wantedConfig(guest);
-  const show = (key: string, value: string) =>
-    key === "cipassword" ? "**********" : shownValue("qemu", key, value);
   return keys
     .filter((key) => wanted[key] !== undefined)
-    .map((key) => ({ key, value: show(key, wanted[key] ?? "") }));
+    .map((key) => ({ key, value: shownValue("qemu", key, wanted[key] ?? "") }));
 }
 
 export function dumpCloudInit(call: Call): string {

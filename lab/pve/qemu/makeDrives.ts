@@ -6,6 +6,8 @@ import {
   cloudInitSize,
   formatSize,
   gib,
+  mib,
+  type NewDisk,
   needVolume,
   pathOf,
   splitVolume,
@@ -48,7 +50,7 @@ function makeDrive(
     const disk = { storage, vmid, format: format ?? (from === undefined ? "raw" : "qcow2") };
     const made =
       from === undefined
-        ? sizedFile(allocate(node, { ...disk, size: Number(rest) * gib }, log), Number(rest) * gib)
+        ? emptyDisk(node, disk, name, Number(rest) * gib, log)
         : importDisk(node, from, disk, log);
     log(`${name}: successfully created disk '${printDrive(name, made)}'`);
     return { ...kept, ...made };
@@ -58,6 +60,20 @@ function makeDrive(
   const whole = format === undefined ? kept : { ...kept, format };
   // A size that is sent is no wish: the volume's own is written.
   return { ...whole, size: formatSize(volume.virtualSize ?? volume.size) };
+}
+
+/** Firmware variables and a TPM's state have sizes of their own, whatever is asked. */
+const fixedSizes: Readonly<Record<string, number>> = { efidisk0: 528 * 1024, tpmstate0: 4 * mib };
+
+function emptyDisk(
+  node: PveNode,
+  disk: Omit<NewDisk, "size">,
+  name: string,
+  asked: number,
+  log: (line: string) => void,
+): Drive {
+  const size = fixedSizes[name] ?? asked;
+  return sizedFile(allocate(node, { ...disk, size }, log), size);
 }
 
 const sizedFile = (file: string, size: number): Drive => ({ file, size: formatSize(size) });

@@ -3,7 +3,7 @@ import { badParameters, failure } from "../pveError.ts";
 import type { StorageConfig, Volume } from "../state.ts";
 
 export const gib = 1024 ** 3;
-const mib = 1024 ** 2;
+export const mib = 1024 ** 2;
 /** A cloud-init drive is this large. */
 export const cloudInitSize = 4 * mib;
 /** What an empty qcow2 image takes. */
