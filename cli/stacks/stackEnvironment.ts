@@ -1,6 +1,7 @@
 import { setUp } from "../setup/setUp.ts";
 import { userPath } from "../setup/userPath.ts";
 import { toolPath } from "../setup/toolPath.ts";
+import { giveCommandPlugin } from "./giveCommandPlugin.ts";
 import { makeStackHome } from "./makeStackHome.ts";
 import { stackHome } from "./stackHome.ts";
 import type { StackName } from "./stackName.ts";
@@ -23,7 +24,10 @@ export async function stackEnvironment(
   const home = stackHome(name, env);
   const backend = await readUserBackend(env);
   const ownBackend = keepsUserBackend(name, env, backend);
-  if (!ownBackend) await makeStackHome(home);
+  if (!ownBackend) {
+    await makeStackHome(home);
+    if (home.pulumiHome !== undefined) await giveCommandPlugin(home.pulumiHome, env);
+  }
   return {
     variables: stackVariables(name, env, backend, path),
     state: ownBackend ? undefined : home.state,

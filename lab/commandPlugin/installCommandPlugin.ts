@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pluginVersion } from "./pluginVersion.ts";
@@ -18,14 +18,17 @@ export async function installCommandPlugin(
 ): Promise<void> {
   const given = env["STRATA_COMMAND_PLUGIN"];
   const directory = join(pulumiHome, pluginDirectory);
+  const program = join(directory, "pulumi-resource-command");
+  // This Node runs TypeScript, which the one on the engine's PATH may not.
+  const command = [process.execPath, "--disable-warning=ExperimentalWarning", main].map(quoted);
+  const script = `#!/bin/sh\nexec ${command.join(" ")} "$@"\n`;
+  // A run that is going on may be using it.
+  if (!given && (await readFile(program, "utf8").catch(() => "")) === script) return;
   await rm(directory, { recursive: true, force: true });
   await mkdir(join(pulumiHome, "plugins"), { recursive: true });
   if (given) return symlink(resolve(given), directory);
   await mkdir(directory);
-  // This Node runs TypeScript, which the one on the engine's PATH may not.
-  const program = [process.execPath, "--disable-warning=ExperimentalWarning", main].map(quoted);
-  const script = `#!/bin/sh\nexec ${program.join(" ")} "$@"\n`;
-  await writeFile(join(directory, "pulumi-resource-command"), script, { mode: 0o755 });
+  await writeFile(program, script, { mode: 0o755 });
 }
 
 function quoted(word: string): string {

@@ -56,8 +56,6 @@ test("runs nothing in a preview but the function", async () => {
   expect(output).toContain("+ 6 to create");
   expect(exitCode).toBe(0);
   expect(await notes("updated")).toBe("");
-  if (isVendors) expect(output).not.toContain("stand-in");
-  else expect(output).toContain("command: a stand-in for the vendor's plugin");
 });
 
 test("creates, and shows secrets nowhere where outputs are marked and not logged", async () => {
@@ -66,6 +64,7 @@ test("creates, and shows secrets nowhere where outputs are marked and not logged
   expect(exitCode, output).toBe(0);
   expect(await stack.outputs("updated")).toMatchObject({ stdout: "hello me", stderr: "" });
   expect(await stack.pulumi.outputs()).toMatchObject({ ran: "ran" });
+  expect(output.includes("command: a stand-in for the vendor's plugin")).toBe(!isVendors);
 
   expect(await stack.read("got")).toBe(canary + canary);
   expect(output).not.toContain(canary);

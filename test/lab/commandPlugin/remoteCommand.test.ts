@@ -101,10 +101,15 @@ describe.skipIf(lab.dir === "")("with Debian's sshd", () => {
     expect(output).toContain('could not set environment variable "WHO"');
     expect(output).toMatch(isVendors ? /host key mismatch/ : /has host key SHA256:\S+ instead of/);
     expect(await guest.is("test -e /root/entered")).toBe(false);
-    expect(await stack.pulumi.deployed()).toEqual([]);
+    for (const name of ["exits", "refused", "other"]) {
+      expect(await stack.outputs(name)).toBeUndefined();
+    }
   });
 
-  test("a delete has run, and what was copied has stayed", async () => {
+  test("a delete runs, and what was copied stays", async () => {
+    const { exitCode, output } = await stack.up({});
+    expect(exitCode, output).toBe(0);
+    expect(await stack.pulumi.deployed()).toEqual([]);
     expect(await guest.is("test -e /root/made")).toBe(false);
     expect(await holds("/srv/file", "1")).toBe(true);
   });

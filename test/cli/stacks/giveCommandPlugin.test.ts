@@ -1,0 +1,31 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { giveCommandPlugin } from "../../../cli/stacks/giveCommandPlugin.ts";
+import { pluginDirectory } from "../../../lab/commandPlugin/installCommandPlugin.ts";
+
+let dir: string;
+const installed = () =>
+  readFile(join(dir, "lab", pluginDirectory, "pulumi-resource-command"), "utf8");
+const put = async (directory: string, text: string) => {
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, "pulumi-resource-command"), text, { mode: 0o755 });
+};
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "strata-plugin-"));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+it("takes the named plugin, else the user's own, else the stand-in", async () => {
+  const env = { HOME: dir };
+  await giveCommandPlugin(join(dir, "lab"), env);
+  expect(await installed()).toContain("lab/commandPlugin/main.ts");
+  await put(join(dir, ".pulumi", pluginDirectory), "own");
+  await giveCommandPlugin(join(dir, "lab"), env);
+  expect(await installed()).toBe("own");
+  await put(join(dir, "named"), "named");
+  await giveCommandPlugin(join(dir, "lab"), { ...env, STRATA_COMMAND_PLUGIN: join(dir, "named") });
+  expect(await installed()).toBe("named");
+});
