@@ -1,8 +1,9 @@
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pluginVersion } from "./pluginVersion.ts";
 
+const executable = "pulumi-resource-command";
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
 /** Where the engine looks for the plugin of @pulumi/command, below a PULUMI_HOME. */
@@ -17,18 +18,17 @@ export async function installCommandPlugin(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   const given = env["STRATA_COMMAND_PLUGIN"];
-  const directory = join(pulumiHome, pluginDirectory);
-  const program = join(directory, "pulumi-resource-command");
   // This Node runs TypeScript, which the one on the engine's PATH may not.
-  const command = [process.execPath, "--disable-warning=ExperimentalWarning", main].map(quoted);
-  const script = `#!/bin/sh\nexec ${command.join(" ")} "$@"\n`;
-  // A run that is going on may be using it.
-  if (!given && (await readFile(program, "utf8").catch(() => "")) === script) return;
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(join(pulumiHome, "plugins"), { recursive: true });
-  if (given) return symlink(resolve(given), directory);
-  await mkdir(directory);
-  await writeFile(program, script, { mode: 0o755 });
+  const program = given
+    ? [resolve(given, executable)]
+    : [process.execPath, "--disable-warning=ExperimentalWarning", main];
+  const script = `#!/bin/sh\nexec ${program.map(quoted).join(" ")} "$@"\n`;
+  // A directory of its own: the engine overlooks one that is a link.
+  const directory = join(pulumiHome, pluginDirectory);
+  await mkdir(directory, { recursive: true });
+  const draft = join(directory, `${executable}.${process.pid}`);
+  await writeFile(draft, script, { mode: 0o755 });
+  await rename(draft, join(directory, executable));
 }
 
 function quoted(word: string): string {

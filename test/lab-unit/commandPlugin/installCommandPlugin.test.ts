@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
@@ -27,14 +27,16 @@ test("installs a program that says where it listens", async () => {
   expect((await running).stderr).toBe("");
 });
 
-test("links the vendor's plugin where one is named", async () => {
+test("leads to the vendor's plugin where one is named", async () => {
   const given = join(home, "vendor's");
+  await mkdir(given);
+  const theirs = join(given, "pulumi-resource-command");
+  await writeFile(theirs, '#!/bin/sh\necho "theirs $1"\n', { mode: 0o755 });
   await installCommandPlugin(home, {});
-  await execa("mkdir", [given]);
-  await writeFile(join(given, "pulumi-resource-command"), "theirs");
   await installCommandPlugin(home, { STRATA_COMMAND_PLUGIN: given });
-  expect(await readFile(installed(), "utf8")).toBe("theirs");
+  expect((await execa(installed(), ["x"])).stdout).toBe("theirs x");
+  // The engine overlooks a plugin directory that is a link.
+  expect((await lstat(dirname(installed()))).isDirectory()).toBe(true);
   await installCommandPlugin(home, {});
   expect(await readFile(installed(), "utf8")).toContain("commandPlugin/main.ts");
-  expect(await readFile(join(given, "pulumi-resource-command"), "utf8")).toBe("theirs");
 });
