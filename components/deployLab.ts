@@ -6,6 +6,7 @@ import type { ImageSource } from "../model/images.ts";
 import { domainIsolation } from "../model/isolation/domainIsolation.ts";
 import type { Lab, LabInstance, LabProject } from "../model/lab.ts";
 import { Domain, type DomainMachine } from "./domain.ts";
+import type { HostRulesArgs } from "./hostRules.ts";
 import type { Readiness } from "./instance.ts";
 
 export interface DeployLabArgs {
@@ -13,10 +14,12 @@ export interface DeployLabArgs {
   /** By reference, as the instances name their images. */
   readonly images: Readonly<Record<string, ImageSource>>;
   readonly waitFor?: Readiness | undefined;
+  /** The server itself; needed unless the lab's isolation is a matter of ACLs alone. */
+  readonly host?: HostRulesArgs["host"] | undefined;
 }
 
 /** Registers a whole lab and tells what it is made of. */
-export function deployLab({ lab, images, waitFor }: DeployLabArgs) {
+export function deployLab({ lab, images, waitFor, host }: DeployLabArgs) {
   // Not the lab's own addresses: only the plan knows those of earlier deployments.
   const plan = new AddressPlan("addresses", planArgs(lab));
   const domains = lab.projects.map((project) => {
@@ -32,6 +35,8 @@ export function deployLab({ lab, images, waitFor }: DeployLabArgs) {
       egress: rules.egress,
       internet: project.internet,
       ipv6: lab.ipv6,
+      isolation: lab.isolation,
+      host,
       profiles: lab.profiles.filter((profile) => profile.domain === project.domain),
       machines: machinesOf(lab, project).map((instance) => toMachine(instance, images, plan)),
       waitFor,

@@ -5,7 +5,7 @@ import type { AclRule } from "../model/isolation/aclRule.ts";
 import type { Lab, LabInstance, LabProfile } from "../model/lab.ts";
 import { domainVolumes } from "./domainVolumes.ts";
 import { Instance, type Readiness } from "./instance.ts";
-import { Network } from "./network.ts";
+import { Network, type NetworkArgs } from "./network.ts";
 import { Profile } from "./profile.ts";
 import { Project } from "./project.ts";
 import { Volume } from "./volume.ts";
@@ -24,6 +24,10 @@ export interface DomainArgs {
   readonly egress: pulumi.Input<readonly AclRule[]>;
   readonly internet: boolean;
   readonly ipv6: Lab["ipv6"];
+  /** Default: acl. */
+  readonly isolation?: Lab["isolation"];
+  /** The server itself; needed where rules go there. */
+  readonly host?: NetworkArgs["host"];
   /** With `default`, which gives machines their root disk. */
   readonly profiles: readonly Pick<LabProfile, "name" | "config" | "devices">[];
   readonly machines: readonly DomainMachine[];
@@ -56,25 +60,11 @@ export class Domain extends ComponentResource {
 
   constructor(name: string, args: DomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("strata:index:Domain", name, {}, opts);
-    const {
-      description = "",
-      bridge,
-      bridgeBefore,
-      subnet,
-      gateway,
-      ingress,
-      egress,
-      internet,
-      ipv6,
-    } = args;
+    const { description = "" } = args;
     const child = { parent: this };
     const projectName = args.projectName ?? name;
     const project = new Project(name, { projectName, description }, child);
-    const network = new Network(
-      `${name}-network`,
-      { bridge, bridgeBefore, description, subnet, gateway, ingress, egress, internet, ipv6 },
-      child,
-    );
+    const network = new Network(`${name}-network`, { ...args, description }, child);
     const profiles = args.profiles.map(
       ({ name: profileName, config, devices }) =>
         new Profile(

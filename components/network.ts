@@ -4,7 +4,9 @@ import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { Network as IncusNetwork } from "../incus/network.ts";
 import { NetworkAcl } from "../incus/networkAcl.ts";
 import type { AclRule } from "../model/isolation/aclRule.ts";
+import type { Lab } from "../model/lab.ts";
 import { bridgeConfig } from "../model/objects/bridgeConfig.ts";
+import { HostRules, type HostRulesArgs } from "./hostRules.ts";
 
 export interface NetworkArgs {
   /** Name of the bridge, at most 15 characters, and of its ACL. */
@@ -24,26 +26,37 @@ export interface NetworkArgs {
   readonly internet?: boolean;
   /** `ula` adds the IPv6 subnet that goes with `subnet`. Default: none. */
   readonly ipv6?: "none" | "ula";
+  /** Where the rules are in force: as an ACL, on the server itself, or both. Default: acl. */
+  readonly isolation?: Lab["isolation"];
+  /** The server itself; needed where rules go there. */
+  readonly host?: HostRulesArgs["host"] | undefined;
 }
 
-/** A bridge with NAT whose ACL is in force from its creation. Both live in project `default`. */
+/** A bridge with NAT whose rules are in force from its creation. It lives in project `default`. */
 export class Network extends ComponentResource {
   readonly bridge: pulumi.Output<string>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("strata:index:Network", name, {}, opts);
-    const { internet = true, ipv6 = "none" } = args;
-    const acl = new NetworkAcl(
-      `${name}-acl`,
-      {
-        name: args.bridge,
-        project: "default",
-        description: args.description ?? "",
-        ingress: output(args.ingress).apply((rules) => [...rules]),
-        egress: output(args.egress).apply((rules) => [...rules]),
-      },
-      { parent: this },
-    );
+    const { internet = true, ipv6 = "none", isolation = "acl" } = args;
+    const acl =
+      isolation === "nftables"
+        ? undefined
+        : new NetworkAcl(
+            `${name}-acl`,
+            {
+              name: args.bridge,
+              project: "default",
+              description: args.description ?? "",
+              ingress: output(args.ingress).apply((rules) => [...rules]),
+              egress: output(args.egress).apply((rules) => [...rules]),
+            },
+            { parent: this },
+          );
+    const hostRules =
+      isolation === "acl"
+        ? []
+        : [new HostRules(`${name}-rules`, { ...args, internet, ipv6 }, { parent: this })];
     const network = new IncusNetwork(
       name,
       {
@@ -52,11 +65,12 @@ export class Network extends ComponentResource {
         description: args.description ?? "",
         type: "bridge",
         addressFrom: args.bridgeBefore,
-        config: all([args.subnet, args.gateway, acl.name]).apply(([subnet, gateway, aclName]) =>
+        config: all([args.subnet, args.gateway, acl?.name]).apply(([subnet, gateway, aclName]) =>
           bridgeConfig({ acl: aclName, subnet, gateway, internet, ipv6 }),
         ),
       },
-      { parent: this },
+      // No guest is on the bridge before they are in force, and none when they go.
+      { parent: this, dependsOn: hostRules },
     );
     this.bridge = network.name;
     this.registerOutputs({ bridge: this.bridge });

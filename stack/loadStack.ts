@@ -10,6 +10,7 @@ import { identityProblems } from "./identity.ts";
 import { readInfraTexts } from "./readInfraTexts.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { StackError } from "./stackError.ts";
+import { hostProblems, type StackHost } from "./stackHost.ts";
 import { unbuiltParts } from "./unbuilt.ts";
 
 /** Everything the program needs to know, checked. */
@@ -18,6 +19,8 @@ export interface Stack {
   /** By reference, as the lab's instances name their images. */
   readonly images: Readonly<Record<string, ImageSource>>;
   readonly waitFor: Settings["waitFor"];
+  /** Absent where the settings do not say; then nothing is put there. */
+  readonly host: StackHost | undefined;
 }
 
 /**
@@ -27,6 +30,7 @@ export interface Stack {
  */
 export function loadStack(): Stack {
   const config = allConfig();
+  const { "incus:stackId": stackId = "" } = config;
   const { settings, problems } = readSettings(config);
   const identity = identityProblems({
     stack: getStack(),
@@ -38,17 +42,24 @@ export function loadStack(): Stack {
     throw new StackError(`use stack "${getStack()}"`, [...problems, ...identity]);
   }
   const lab = loadLab(settings);
-  return { lab, images: loadImages(lab, settings), waitFor: settings.waitFor };
+  const { host: access, sshKey } = settings;
+  return {
+    lab,
+    images: loadImages(lab, settings),
+    waitFor: settings.waitFor,
+    host: access && { access, sshKey, stack: getStack(), stackId },
+  };
 }
 
-function loadLab({ infra, facts, pool }: Settings): Lab {
+function loadLab(settings: Settings): Lab {
+  const { infra, facts, pool } = settings;
   // Pulumi runs the program in the project's directory.
   const { lab, errors, warnings } = resolve(readInfra(readTexts(infra)), facts, undefined, {
     pool,
   });
   for (const warning of warnings) void warn(writeProblem(warning));
   if (lab === undefined) throw new StackError(`deploy "${infra}"`, errors.map(writeProblem));
-  const unbuilt = unbuiltParts(lab);
+  const unbuilt = [...unbuiltParts(lab), ...hostProblems(lab, settings)];
   if (unbuilt.length > 0) throw new StackError(`deploy "${infra}"`, unbuilt);
   return lab;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { factsSchema } from "../model/facts.ts";
+import { hostAccessSchema } from "../model/hostRules/hostAccess.ts";
 import { suggest } from "../model/schema/suggest.ts";
 
 /** What `strata:` keys of a stack's config may say. docs/stacks.md explains each. */
@@ -11,6 +12,9 @@ export const settingsSchema = z.strictObject({
   pool: z.string().min(1).default("default"),
   waitFor: z.enum(["running", "ipv4", "agent", "cloud-init"]).optional(),
   facts: factsSchema.default({}),
+  host: hostAccessSchema.optional(),
+  /** Private key for `host`, PEM text. Default: what the SSH agent has. */
+  sshKey: z.string().min(1).optional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
@@ -33,7 +37,8 @@ export function readSettings(config: Readonly<Record<string, string>>): {
     if (!key.startsWith("strata:")) continue;
     const name = key.slice("strata:".length);
     try {
-      given[name] = structured.has(name) ? JSON.parse(text) : text;
+      const isMapping = structured.has(name) || (name === "host" && text.startsWith("{"));
+      given[name] = isMapping ? JSON.parse(text) : text;
     } catch {
       problems.push(`${key}: expected a mapping, found text`);
     }

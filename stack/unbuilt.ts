@@ -1,20 +1,10 @@
 import type { Lab } from "../model/lab.ts";
 
 /** What a description may say and the model resolves, but nothing deploys: one line for each. */
-export function unbuiltParts({
-  firewall,
-  isolation,
-}: Pick<Lab, "firewall" | "isolation">): string[] {
-  return [
-    ...(firewall === ""
-      ? []
-      : [
-          "global.firewall_mode: nothing routes guests through a firewall machine yet; use host: domains are isolated on their bridges",
-        ]),
-    ...(isolation === "acl"
-      ? []
-      : [
-          `global.isolation: ${isolation} needs rules on the server's own nftables, which strata does not write yet; use acl`,
-        ]),
-  ];
+export function unbuiltParts({ firewall }: Pick<Lab, "firewall">): string[] {
+  return firewall === ""
+    ? []
+    : [
+        "global.firewall_mode: nothing routes guests through a firewall machine yet; use host: domains are isolated on their bridges",
+      ];
 }

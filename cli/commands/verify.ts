@@ -12,6 +12,7 @@ import { stackLab } from "../stacks/stackLab.ts";
 import { parseStackName } from "../stacks/stackName.ts";
 import { stackPlan } from "../stacks/stackPlan.ts";
 import { findingsText } from "../verify/findingsText.ts";
+import { hostFindings } from "../verify/hostFindings.ts";
 import { gravestFirst, verifyLab } from "../verify/verifyLab.ts";
 
 export interface VerifyOptions {
@@ -77,7 +78,11 @@ async function compare(stack: string, root: string, probe: boolean) {
   const { lab, addresses } = stackLab(strata, plan, root);
   const fix = `pulumi up --refresh --stack ${stack}`;
   return withClient(server, async (client) => {
-    const findings = await verifyLab(client, lab, addresses, fix);
+    const found = await Promise.all([
+      verifyLab(client, lab, addresses, fix),
+      lab.isolation === "acl" ? [] : hostFindings(stack, settings, lab, addresses),
+    ]);
+    const findings = gravestFirst(found.flat());
     if (!probe) return { lab, findings };
     const probed = await probeLab(client, lab);
     return {

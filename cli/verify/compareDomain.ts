@@ -14,6 +14,7 @@ import type { LiveDomain } from "./liveDomain.ts";
 export interface ExpectedDomain {
   readonly project: LabProject;
   readonly ipv6: Lab["ipv6"];
+  readonly isolation: Lab["isolation"];
   readonly rules: Isolation;
   readonly instances: readonly LabInstance[];
   readonly profiles: readonly LabProfile[];
@@ -29,7 +30,9 @@ export function compareDomain(expected: ExpectedDomain, live: LiveDomain, fix: s
   return [
     ...compareProject(expected, live, fix),
     ...compareBridge(expected, live, fix),
-    ...compareAcl(expected.project.bridge, expected.rules, live.acl, fix),
+    ...(expected.isolation === "nftables"
+      ? []
+      : compareAcl(expected.project.bridge, expected.rules, live.acl, fix)),
   ];
 }
 
@@ -100,11 +103,12 @@ function compareProfile(
 }
 
 function compareBridge(expected: ExpectedDomain, live: LiveDomain, fix: string): Finding[] {
-  const { project, ipv6, instances, profiles } = expected;
+  const { project, ipv6, isolation, instances, profiles } = expected;
   const { bridge: name, subnet, gateway, internet } = project;
   const object = `bridge ${name}`;
   if (live.bridge === undefined) return [missing("high", object, fix)];
-  const wanted = bridgeConfig({ acl: name, subnet, gateway, internet, ipv6 });
+  const acl = isolation === "nftables" ? undefined : name;
+  const wanted = bridgeConfig({ acl, subnet, gateway, internet, ipv6 });
   const users = foreignUsers(live.bridge, project, instances, profiles);
   return [
     ...differingKeys(wanted, live.bridge.config, {

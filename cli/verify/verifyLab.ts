@@ -9,7 +9,7 @@ import { liveDomain } from "./liveDomain.ts";
 const order: readonly Severity[] = ["high", "medium", "low"];
 
 /**
- * Compares a whole lab with its server, the gravest differences first. Only reads.
+ * Compares a whole lab with what its server's Incus has, the gravest differences first. Only reads.
  *
  * @param addresses those that the stack has given out
  * @param fix the command that deploys the stack's description
@@ -37,6 +37,7 @@ function expectedDomain(lab: Lab, project: LabProject, addresses: Addresses): Ex
   return {
     project,
     ipv6: lab.ipv6,
+    isolation: lab.isolation,
     rules: domainIsolation(lab, project, addresses),
     instances,
     profiles: lab.profiles.filter(({ domain }) => domain === project.domain),

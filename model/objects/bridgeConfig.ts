@@ -2,8 +2,8 @@ import { toUla } from "../isolation/ula.ts";
 import type { Lab } from "../lab.ts";
 
 interface BridgeArgs {
-  /** Name of the ACL that is in force on it. */
-  readonly acl: string;
+  /** Name of the ACL that is in force on it; undefined for none. */
+  readonly acl: string | undefined;
   /** CIDR of a /24. */
   readonly subnet: string;
   /** The bridge's own address in it, without prefix length. */
@@ -20,11 +20,17 @@ export function bridgeConfig({ acl, subnet, gateway, internet, ipv6 }: BridgeArg
     "ipv4.nat": "true",
     "ipv4.dhcp.ranges": `${prefix}.100-${prefix}.199`,
     ...ipv6Config(ipv6, gateway),
+    ...(acl === undefined ? {} : aclConfig(acl, internet)),
+    // Names of the outside would be a way out: whoever is asked for them gets the question.
+    ...(internet ? {} : { "raw.dnsmasq": "no-resolv" }),
+  };
+}
+
+function aclConfig(acl: string, internet: boolean): Record<string, string> {
+  return {
     "security.acls": acl,
     "security.acls.default.ingress.action": "drop",
     "security.acls.default.egress.action": internet ? "allow" : "drop",
-    // Names of the outside would be a way out: whoever is asked for them gets the question.
-    ...(internet ? {} : { "raw.dnsmasq": "no-resolv" }),
   };
 }
 

@@ -41,6 +41,17 @@ describe("readSettings", () => {
     });
   });
 
+  it("reads how the server itself is reached, as a word or a mapping", () => {
+    const hostOf = (host: string) => readSettings({ ...complete, "strata:host": host });
+    expect(hostOf("local").settings?.host).toEqual({ kind: "local", interpreter: [] });
+    expect(
+      hostOf('{"address": "nuc", "port": 2222, "hostKey": "ssh-ed25519 AAAA"}').settings?.host,
+    ).toMatchObject({ kind: "ssh", address: "nuc", port: 2222 });
+    expect(hostOf('{"address": "nuc"}').problems).toEqual([
+      expect.stringMatching(/^strata:host\.hostKey: missing; /),
+    ]);
+  });
+
   it("lists everything that is wrong", () => {
     const { settings, problems } = readSettings({
       "strata:environment": "dev",
