@@ -3,6 +3,7 @@ import type { Lab } from "../../model/lab.ts";
 import { plannedAddresses } from "../flows/addresses.ts";
 import { bridgeProblems } from "../flows/bridgeProblems.ts";
 import { declaredLab } from "../flows/declaredLab.ts";
+import { hostRuleProblems } from "../flows/hostRuleProblems.ts";
 import {
   declaredRules,
   describeRule,
@@ -19,7 +20,7 @@ export const undeclaredFlows: StackRule = {
   name: "undeclared-flows",
   title: "No flows but the declared ones",
   sentence:
-    "Every bridge has its ACL, and the ACL lets through exactly what the description's network policies say.",
+    "Every bridge has its ACL, or its rules on the server, as the description wants, and they let through exactly what its network policies say.",
   severity: "critical",
   level: "mandatory",
   cannotTell: (stack) => {
@@ -29,7 +30,9 @@ export const undeclaredFlows: StackRule = {
   },
   check: (stack) => {
     const lab = declaredLab(stack.settings?.config ?? {});
+    const addresses = plannedAddresses(stack);
     return [
+      ...(addresses === undefined ? [] : hostRuleProblems(stack, lab, addresses)),
       ...bridgeProblems(stack, lab),
       ...ofType(stack, "NetworkAcl").flatMap((acl) => compare(acl, expected(acl, lab, stack))),
     ];

@@ -2,12 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { writeAddresses } from "../../../model/addresses/addresses.ts";
+import { labRulesets } from "../../../model/hostRules/labRulesets.ts";
+import { resolve } from "../../../model/resolve.ts";
+import { readInfra } from "../../../model/source/infraSource.ts";
 import { undeclaredFlows } from "../../../policy/rules/undeclaredFlows.ts";
 import { asSeen, cleanInfra, cleanResources, pick, type Made } from "../cleanLab.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "strata-flows-"));
 const infra = join(directory, "infra.yml");
 writeFileSync(infra, cleanInfra);
+const onServer = cleanInfra.replace('"global":{', '"global":{"isolation":"nftables",');
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const settings = { stack: "test-lab", config: { "strata:infra": infra } };
@@ -64,6 +69,33 @@ describe("undeclared-flows", () => {
     const action = "security.acls.default.ingress.action";
     expect(messages((all) => void (config(all)[action] = "allow"))).toEqual([
       `front-network: lets all other traffic pass (ingress); set ${action} to drop`,
+    ]);
+  });
+
+  it("with rules on the server itself wants exactly those of the description", () => {
+    const config = { "strata:infra": join(directory, "nftables.yml") };
+    const { lab, plan } = resolve(readInfra({ main: { file: "infra.yml", text: onServer } }), {});
+    if (lab === undefined || plan === undefined) throw new Error("the lab is none");
+    writeFileSync(config["strata:infra"], onServer);
+    const rulesets = labRulesets(lab, writeAddresses(plan));
+    const found = (change: (text: string) => string) => {
+      const made = cleanResources().filter(({ type }) => !type.endsWith("NetworkAcl"));
+      for (const { args } of made) {
+        const keys = (args["config"] ?? {}) as { [key: string]: string };
+        for (const key of Object.keys(keys)) if (key.startsWith("security.acls")) delete keys[key];
+      }
+      const commands = [...rulesets].map(([domain, ruleset]) => ({
+        type: "command:local:Command",
+        name: `${domain}-network-rules`,
+        args: { create: "sh", stdin: domain === "front" ? change(ruleset) : ruleset },
+      }));
+      return undeclaredFlows
+        .check({ resources: asSeen([...made, ...commands]), settings: { ...settings, config } }, {})
+        .map(({ resource, message }) => `${resource?.name}: ${message}`);
+    };
+    expect(found((text) => `before\n${text}after`)).toEqual([]);
+    expect(found((text) => text.replace("drop", "accept"))).toEqual([
+      "front-network: is without rules on the server, or with others than global.isolation: nftables asks for; deploy the description as it is",
     ]);
   });
 
