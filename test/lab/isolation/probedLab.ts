@@ -10,6 +10,7 @@ import type { Lab, LabInstance } from "../../../model/lab.ts";
 import { daemonGet, isGone } from "../harness/daemon.ts";
 import { onServer } from "../examples/exampleLab.ts";
 import { withoutAcls } from "./withoutAcls.ts";
+import { withoutTables } from "./withoutTables.ts";
 
 interface State {
   readonly pid: number;
@@ -21,7 +22,8 @@ const patience = { open: 15_000, closed: 3_000 };
 
 /** A deployed lab with an agent in each of its machines and on its server. */
 export class ProbedLab {
-  readonly lab: Lab;
+  /** As it is deployed at the moment. */
+  lab: Lab;
   readonly agents = new Map<string, Agent>();
   readonly #place: { readonly socket: string; readonly dir: string };
   readonly #ports: Ports;
@@ -106,7 +108,9 @@ export class ProbedLab {
 
   withoutIsolation<T>(run: () => Promise<T>): Promise<T> {
     const bridges = this.lab.projects.map(({ bridge }) => bridge);
-    return withoutAcls(this.#place.socket, bridges, run);
+    const { isolation } = this.lab;
+    const inner = () => (isolation === "acl" ? run() : withoutTables(this.#place, bridges, run));
+    return isolation === "nftables" ? inner() : withoutAcls(this.#place.socket, bridges, inner);
   }
 
   /** The process id of a guest, as soon as it has this address. */

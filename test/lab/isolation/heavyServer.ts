@@ -1,0 +1,164 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { expect } from "vitest";
+
+import type { Probe } from "../../../cli/probe/planProbes.ts";
+import type { Lab as RunningLab } from "../../../lab/startLab.ts";
+import type { Lab } from "../../../model/lab.ts";
+import { onServer, startExampleLab, stopExampleLab } from "../examples/exampleLab.ts";
+import { daemonWrite } from "../harness/daemon.ts";
+import { PulumiStack } from "../harness/pulumiStack.ts";
+import { facts, foreign, heavyInfra, outside } from "./heavyLab.ts";
+import { ProbedLab } from "./probedLab.ts";
+import { report } from "./report.ts";
+import { resolved } from "./resolved.ts";
+
+const kinds = [
+  { protocol: "icmp", port: 0 },
+  { protocol: "tcp", port: 80 },
+  { protocol: "udp", port: 514 },
+] as const;
+
+/** A probe of each kind from one end to the other. */
+export function ways(from: string, to: string, address: string, open: boolean): Probe[] {
+  return kinds.map((kind) => ({ ...kind, from, to, address, open }));
+}
+
+/** The description with its isolation by other means. */
+export function heavyInfraOf(isolation: Lab["isolation"]): string {
+  return heavyInfra.replace("ipv6: ula", `ipv6: ula, isolation: ${isolation}`);
+}
+
+/**
+ * A server of its own with the heavy lab, a network and a guest that are not strata's, and an
+ * outside.
+ */
+export class HeavyServer {
+  readonly server: RunningLab;
+  readonly stack: PulumiStack;
+  readonly probed: ProbedLab;
+
+  private constructor(server: RunningLab, stack: PulumiStack, probed: ProbedLab) {
+    this.server = server;
+    this.stack = stack;
+    this.probed = probed;
+  }
+
+  static async deploy(
+    isolation: Lab["isolation"],
+    configOf: (server: RunningLab) => Readonly<Record<string, unknown>> = () => ({}),
+    prepare: (stack: PulumiStack) => Promise<void> = async () => {},
+  ): Promise<HeavyServer> {
+    const server = await startExampleLab();
+    const stack = await PulumiStack.create({
+      socket: server.socket,
+      fingerprint: server.fingerprint,
+      program: "strata",
+      name: "test-isolation",
+      config: {
+        "strata:environment": "test",
+        "strata:node": "isolation",
+        "strata:facts": { ...facts, cpus: 8, memory: 8 * 1024 ** 3 },
+        ...configOf(server),
+      },
+    });
+    await prepare(stack);
+    await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
+    const probed = new ProbedLab(server, resolved(heavyInfraOf(isolation), facts));
+    const heavy = new HeavyServer(server, stack, probed);
+    await heavy.isolateBy(isolation);
+    await probed.openAll();
+    await Promise.all([heavy.#addOutside(), heavy.#addForeignGuest()]);
+    return heavy;
+  }
+
+  /** Changes how the same lab is isolated, in place. */
+  async isolateBy(isolation: Lab["isolation"]): Promise<void> {
+    await writeFile(join(this.stack.dir, "infra.yml"), heavyInfraOf(isolation));
+    const up = await this.stack.up();
+    expect(up.exitCode, up.output).toBe(0);
+    this.probed.lab = resolved(heavyInfraOf(isolation), facts);
+  }
+
+  async close(): Promise<void> {
+    await this.probed.close();
+    await this.stack.forget();
+    await stopExampleLab(this.server);
+  }
+
+  /** Everything goes as it should, and everything that should not pass does so without isolation. */
+  async expectJudged(part: string, probes?: readonly Probe[]): Promise<void> {
+    const { tally, findings } = await this.probed.judged(probes);
+    // Pairs count once, however often and with whom else they are tried.
+    await report(part, { ...tally, pairs: part === "pairs" ? tally.pairs : 0 });
+    expect(findings).toEqual([]);
+    expect(tally.controls).toBe(tally.denied);
+  }
+
+  async expectOutsideByNat(part: string): Promise<void> {
+    const probes = this.probed.lab.instances.flatMap(({ machine, domain }) =>
+      [outside.ipv4, outside.ipv6].flatMap((address) =>
+        ways(machine, "outside", address, domain !== "iso-shut"),
+      ),
+    );
+    await this.expectJudged(part, probes);
+    const opened = probes.filter(({ open, protocol }) => open && protocol === "tcp");
+    const seen = (await this.probed.run(opened, 15_000)).map((outcome) => outcome.seen);
+    expect(new Set(seen)).toEqual(new Set(["203.0.113.1", "2001:db8:77::1"]));
+  }
+
+  /** Networks that are not the lab's neither reach it nor are reached. */
+  async expectNoForeigners(part: string): Promise<void> {
+    await this.expectJudged(
+      part,
+      this.probed.lab.instances.flatMap(({ machine, address }) => [
+        ...ways(machine, "stranger", foreign.guest, false),
+        ...ways(machine, "host", foreign.gateway, false),
+        ...ways("stranger", machine, address, false),
+      ]),
+    );
+  }
+
+  /** A command on the server, for what it prints. */
+  async run(script: string): Promise<string> {
+    const { exitCode, stdout } = await onServer(this.server, ["sh", "-ec", `exec 2>&1; ${script}`]);
+    if (exitCode !== 0) throw new Error(`on the server: ${stdout}`);
+    return stdout;
+  }
+
+  /** A guest that is not strata's on a network that is not either. */
+  async #addForeignGuest(): Promise<void> {
+    const { socket } = this.server;
+    await daemonWrite(socket, "POST", "/1.0/networks", {
+      name: foreign.name,
+      config: { "ipv4.address": `${foreign.gateway}/24`, "ipv6.address": "none" },
+    });
+    await daemonWrite(socket, "POST", "/1.0/instances", {
+      name: "iso-stranger",
+      source: { type: "image", alias: "strata-tiny" },
+      start: true,
+      devices: {
+        root: { type: "disk", path: "/", pool: "default" },
+        eth0: { type: "nic", name: "eth0", network: foreign.name, "ipv4.address": foreign.guest },
+      },
+    });
+    const path = "/1.0/instances/iso-stranger/state?project=default";
+    await this.probed.open("stranger", await this.probed.pidWith(foreign.guest, path));
+  }
+
+  /** Behind a link of the server, without a route back: only what is behind NAT gets an answer. */
+  async #addOutside(): Promise<void> {
+    const { ipv4, ipv6 } = outside;
+    await this.run(`
+      ip netns add outside
+      ip link add iso-out type veth peer name eth0 netns outside
+      ip addr add ${ipv4.replace(/2$/, "1")}/24 dev iso-out
+      ip addr add ${ipv6.replace(/2$/, "1")}/64 dev iso-out nodad
+      ip link set iso-out up
+      ip -n outside addr add ${ipv4}/24 dev eth0
+      ip -n outside addr add ${ipv6}/64 dev eth0 nodad
+      ip -n outside link set eth0 up`);
+    await this.probed.open("outside", "/run/netns/outside");
+  }
+}
