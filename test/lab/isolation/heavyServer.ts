@@ -73,12 +73,17 @@ export class HeavyServer {
     return heavy;
   }
 
-  /** Changes how the same lab is isolated, in place. */
-  async isolateBy(isolation: Lab["isolation"]): Promise<void> {
-    await writeFile(join(this.stack.dir, "infra.yml"), heavyInfraOf(isolation));
+  /** Deploys the lab with an isolation, in place, and with policies besides its own. */
+  async isolateBy(isolation: Lab["isolation"], policies = ""): Promise<void> {
+    await this.describe(isolation, policies);
     const up = await this.stack.up();
     expect(up.exitCode, up.output).toBe(0);
-    this.probed.lab = resolved(heavyInfraOf(isolation), facts);
+    this.probed.lab = resolved(heavyInfraOf(isolation) + policies, facts);
+  }
+
+  /** Changes the description, and deploys nothing. */
+  async describe(isolation: Lab["isolation"], policies = ""): Promise<void> {
+    await writeFile(join(this.stack.dir, "infra.yml"), heavyInfraOf(isolation) + policies);
   }
 
   async close(): Promise<void> {
