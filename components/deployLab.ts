@@ -15,7 +15,7 @@ export interface DeployLabArgs {
   readonly images: Readonly<Record<string, ImageSource>>;
   readonly waitFor?: Readiness | undefined;
   /** The server itself; needed unless the lab's isolation is a matter of ACLs alone. */
-  readonly host?: HostRulesArgs["host"] | undefined;
+  readonly host?: Omit<NonNullable<HostRulesArgs["host"]>, "bases"> | undefined;
 }
 
 /** Registers a whole lab and tells what it is made of. */
@@ -36,7 +36,7 @@ export function deployLab({ lab, images, waitFor, host }: DeployLabArgs) {
       internet: project.internet,
       ipv6: lab.ipv6,
       isolation: lab.isolation,
-      host,
+      host: host && { ...host, bases: lab.bases },
       profiles: lab.profiles.filter((profile) => profile.domain === project.domain),
       machines: machinesOf(lab, project).map((instance) => toMachine(instance, images, plan)),
       waitFor,

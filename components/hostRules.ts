@@ -24,6 +24,8 @@ export interface HostRulesArgs {
         readonly sshKey?: string | undefined;
         readonly stack: string;
         readonly stackId: string;
+        /** First two octets of all addresses that count as the lab's. */
+        readonly bases: readonly string[];
       }
     | undefined;
 }
@@ -36,13 +38,13 @@ export class HostRules extends ComponentResource {
       throw new Error(`bridge ${bridge} has rules on the server itself: HostRules needs its host`);
     }
     super("strata:index:HostRules", name, {}, opts);
-    const { access, sshKey, ...owner } = host;
-    const placement = { ...owner, bridge, via: viaOf(access) };
+    const { access, sshKey, bases, stack, stackId } = host;
+    const placement = { stack, stackId, bridge, via: viaOf(access) };
     const script = all([args.gateway, args.ingress, args.egress]).apply(
       ([gateway, ingress, egress]) =>
         deployScript(
           placement,
-          hostRuleset({ bridge, gateway, rules: { ingress, egress }, internet, ipv6 }),
+          hostRuleset({ bridge, gateway, bases, rules: { ingress, egress }, internet, ipv6 }),
         ),
     );
     new HostCommand(

@@ -11,6 +11,7 @@ export function labRulesets(lab: Lab, addresses: Addresses): ReadonlyMap<string,
       const ruleset = hostRuleset({
         bridge,
         gateway: addresses.gateways[domain] ?? "",
+        bases: lab.bases,
         rules: domainIsolation(lab, project, addresses),
         internet,
         ipv6: lab.ipv6,

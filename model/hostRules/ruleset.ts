@@ -7,6 +7,8 @@ export interface RulesetArgs {
   readonly bridge: string;
   /** The bridge's own IPv4 address, without prefix length. */
   readonly gateway: string;
+  /** First two octets of all addresses that count as the lab's. */
+  readonly bases: readonly string[];
   /** What an ACL of the same meaning would say. */
   readonly rules: Isolation;
   readonly internet: boolean;
@@ -48,20 +50,27 @@ function closedFirst(rules: Isolation["egress"]): string[] {
   return [...ofAction("drop"), ...ofAction("allow")].map(ruleText);
 }
 
-function forwardRules({ bridge, gateway, ipv6 }: RulesetArgs): string[] {
+function forwardRules({ bridge, gateway, bases, ipv6 }: RulesetArgs): string[] {
   const subnet = gateway.replace(/\d+$/, "0");
+  const lab = bases.map((base) => `${base}.0.0`);
+  const astray = (daddr: string) => `iifname "${bridge}" oifname != "net-*" ${daddr} drop`;
   return [
     hook("forward"),
     `iifname != "${bridge}" oifname != "${bridge}" accept`,
     // Bridged frames come by as well where br_netfilter is loaded.
     `iifname "${bridge}" oifname "${bridge}" accept`,
+    // While a bridge is without its address, the default route would take what is for its guests.
+    astray(`ip daddr { ${lab.map((first) => `${first}/16`).join(", ")} }`),
+    ...(ipv6 === "none"
+      ? []
+      : [astray(`ip6 daddr { ${lab.map((first) => `${ulaOf(first)}/56`).join(", ")} }`)]),
     "ct state invalid drop",
     "ct state established,related accept",
     // From elsewhere, an address of the domain's own is forged.
     `oifname "${bridge}" ip saddr ${subnet}/24 drop`,
     ipv6 === "none"
       ? "meta nfproto ipv6 drop"
-      : `oifname "${bridge}" ip6 saddr ${toUla(subnet).replace(/::0$/, "::")}/64 drop`,
+      : `oifname "${bridge}" ip6 saddr ${ulaOf(subnet)}/64 drop`,
     `iifname "${bridge}" jump from_guests`,
     `oifname "${bridge}" jump to_guests`,
   ];
@@ -100,6 +109,11 @@ function outputRules(bridge: string): string[] {
     "udp sport { 67, 547 } accept",
     "jump to_guests",
   ];
+}
+
+/** Of an address that ends with 0. */
+function ulaOf(first: string): string {
+  return toUla(first).replace(/::0$/, "::");
 }
 
 function hook(name: "forward" | "input" | "output"): string {

@@ -33,6 +33,7 @@ describe("Network", () => {
 
   const host = {
     access: { kind: "local", interpreter: [] },
+    bases: ["10.100"],
     stack: "dev-laptop",
     stackId: "01234567-89ab-4cde-8f01-23456789abcd",
   } as const;

@@ -21,6 +21,7 @@ function rulesetOf({ bridge }: Placement, description = "web"): string {
   return hostRuleset({
     bridge,
     gateway: "10.99.2.254",
+    bases: ["10.98", "10.99"],
     internet: true,
     ipv6: "ula",
     rules: {

@@ -73,17 +73,12 @@ export class HeavyServer {
     return heavy;
   }
 
-  /** Deploys the lab with an isolation, in place, and with policies besides its own. */
-  async isolateBy(isolation: Lab["isolation"], policies = ""): Promise<void> {
-    await this.describe(isolation, policies);
+  /** Deploys the same lab with an isolation, in place. */
+  async isolateBy(isolation: Lab["isolation"]): Promise<void> {
+    await writeFile(join(this.stack.dir, "infra.yml"), heavyInfraOf(isolation));
     const up = await this.stack.up();
     expect(up.exitCode, up.output).toBe(0);
-    this.probed.lab = resolved(heavyInfraOf(isolation) + policies, facts);
-  }
-
-  /** Changes the description, and deploys nothing. */
-  async describe(isolation: Lab["isolation"], policies = ""): Promise<void> {
-    await writeFile(join(this.stack.dir, "infra.yml"), heavyInfraOf(isolation) + policies);
+    this.probed.lab = resolved(heavyInfraOf(isolation), facts);
   }
 
   async close(): Promise<void> {

@@ -47,6 +47,7 @@ describe("hostRuleset", () => {
   it("lets the bridge's own frames and answers pass, and nothing that begins elsewhere", () => {
     expect(chainOf("forward").slice(2)).toEqual([
       'iifname "net-work" oifname "net-work" accept',
+      'iifname "net-work" oifname != "net-*" ip daddr { 10.100.0.0/16 } drop',
       "ct state invalid drop",
       "ct state established,related accept",
       'oifname "net-work" ip saddr 10.100.1.0/24 drop',
@@ -95,6 +96,9 @@ describe("hostRuleset", () => {
   });
 
   it("has a rule of IPv6 for each of IPv4 where the lab speaks it", () => {
+    expect(chainOf("forward", ula)).toContain(
+      'iifname "net-work" oifname != "net-*" ip6 daddr { fd0a:7374:7261:6400::/56 } drop',
+    );
     expect(chainOf("forward", ula)).toContain(
       'oifname "net-work" ip6 saddr fd0a:7374:7261:6401::/64 drop',
     );
