@@ -22,6 +22,7 @@ export class CliStack {
     node: string,
     description: string,
     config: Readonly<Record<string, unknown>> = {},
+    prepare: (stack: PulumiStack) => Promise<void> = async () => {},
   ): Promise<CliStack> {
     const stack = await PulumiStack.create({
       ...lab,
@@ -29,6 +30,7 @@ export class CliStack {
       name: `test-${node}`,
       config: { "strata:environment": "test", "strata:node": node, ...config },
     });
+    await prepare(stack);
     const cli = new CliStack(stack);
     await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
     await cli.describe(description);
