@@ -20,6 +20,8 @@ interface Wanted {
   /** Public key that is let in. */
   readonly publicKey?: string;
   readonly acceptEnv?: readonly string[];
+  /** What is given a command as its last argument. Default: this machine's shell. */
+  readonly shell?: readonly string[];
 }
 
 /** An SSH server in this process, with a real shell behind it; OpenSSH's own is in test/lab/commandPlugin. */
@@ -41,7 +43,7 @@ export async function startSshServer(wanted: Wanted): Promise<SshServer> {
       if (login.method !== "publickey" || login.signature) logins.push(login.method);
       login.accept();
     });
-    client.on("session", (accept) => serveSession(accept(), wanted.acceptEnv ?? []));
+    client.on("session", (accept) => serveSession(accept(), wanted));
     client.on("tcpip", (accept, reject, { destIP, destPort }) => {
       const socket = connect(destPort, destIP);
       socket.once("error", () => reject());
@@ -72,7 +74,7 @@ function isRight(login: AuthContext, { password, publicKey }: Wanted): boolean {
     : true;
 }
 
-function serveSession(session: Session, acceptEnv: readonly string[]): void {
+function serveSession(session: Session, { acceptEnv = [], shell }: Wanted): void {
   const env: Record<string, string> = { PATH: process.env["PATH"] ?? "" };
   session.on("env", (accept, _reject, { key, val }) => {
     if (acceptEnv.includes(key)) env[key] = val;
@@ -80,7 +82,8 @@ function serveSession(session: Session, acceptEnv: readonly string[]): void {
   });
   session.on("exec", (accept, _reject, { command }) => {
     const channel = accept();
-    const child = spawn("/bin/sh", ["-c", command], { env });
+    const [file = "", ...args] = [...(shell ?? ["/bin/sh", "-c"]), command];
+    const child = spawn(file, args, { env });
     channel.pipe(child.stdin);
     child.stdin.on("error", () => {});
     child.stdout.pipe(channel, { end: false });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 
 import { verifyStack } from "../../../cli/commands/verify.ts";
 import type { Finding } from "../../../cli/verify/finding.ts";
@@ -9,6 +9,9 @@ import { hostFiles } from "../../../model/hostRules/hostFiles.ts";
 import { onServer } from "../examples/exampleLab.ts";
 import { labHost } from "../harness/hostAccess.ts";
 import { CliStack } from "./cliStack.ts";
+
+// Each step is an `up` with a shell on the server for each bridge.
+vi.setConfig({ testTimeout: 600_000 });
 
 const lab = inject("lab");
 if (lab.dir === "")

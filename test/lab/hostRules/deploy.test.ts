@@ -1,13 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 
 import { installCommandPlugin } from "../../../lab/commandPlugin/installCommandPlugin.ts";
 import { hostFiles } from "../../../model/hostRules/hostFiles.ts";
 import { onServer } from "../examples/exampleLab.ts";
 import { labHost } from "../harness/hostAccess.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
+
+// Each step is an `up` with a shell on the server for each bridge.
+vi.setConfig({ testTimeout: 600_000 });
 
 const lab = inject("lab");
 if (lab.dir === "")

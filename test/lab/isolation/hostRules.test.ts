@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { type End, isOpen } from "../../../cli/probe/isOpen.ts";
 import { planProbes } from "../../../cli/probe/planProbes.ts";
@@ -13,6 +13,9 @@ import { daemonGet } from "../harness/daemon.ts";
 import { labHost } from "../harness/hostAccess.ts";
 import { HeavyServer } from "./heavyServer.ts";
 import { report } from "./report.ts";
+
+// Each step is an `up` with a shell on the server for each bridge.
+vi.setConfig({ testTimeout: 600_000 });
 
 let heavy: HeavyServer;
 
