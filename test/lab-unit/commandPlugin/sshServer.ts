@@ -82,8 +82,8 @@ function serveSession(session: Session, { acceptEnv = [], shell }: Wanted): void
   });
   session.on("exec", (accept, _reject, { command }) => {
     const channel = accept();
-    const [file = "", ...args] = [...(shell ?? ["/bin/sh", "-c"]), command];
-    const child = spawn(file, args, { env });
+    const [file = "/bin/sh", ...args] = shell ?? ["/bin/sh", "-c"];
+    const child = spawn(file, [...args, command], { env });
     channel.pipe(child.stdin);
     child.stdin.on("error", () => {});
     child.stdout.pipe(channel, { end: false });

@@ -1,10 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "vitest";
 
-import type { Probe } from "../../../cli/probe/planProbes.ts";
 import type { Lab as RunningLab } from "../../../lab/startLab.ts";
 import type { Lab } from "../../../model/lab.ts";
 import { onServer, startExampleLab, stopExampleLab } from "../examples/exampleLab.ts";
@@ -12,22 +10,10 @@ import { daemonWrite } from "../harness/daemon.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
 import { facts, foreign, heavyInfra, outside } from "./heavyLab.ts";
 import { ProbedLab } from "./probedLab.ts";
-import { report } from "./report.ts";
 import { resolved } from "./resolved.ts";
 
-const kinds = [
-  { protocol: "icmp", port: 0 },
-  { protocol: "tcp", port: 80 },
-  { protocol: "udp", port: 514 },
-] as const;
-
 /** Seconds for which the server takes UDP packets for answers, or for more of the same. */
-const udpMemory = 5;
-
-/** A probe of each kind from one end to the other. */
-export function ways(from: string, to: string, address: string, open: boolean): Probe[] {
-  return kinds.map((kind) => ({ ...kind, from, to, address, open }));
-}
+export const udpMemory = 5;
 
 /** The description with its isolation by other means. */
 export function heavyInfraOf(isolation: Lab["isolation"]): string {
@@ -91,41 +77,6 @@ export class HeavyServer {
     await this.probed.close();
     await this.stack.forget();
     await stopExampleLab(this.server);
-  }
-
-  /** Everything goes as it should, and everything that should not pass does so without isolation. */
-  async expectJudged(part: string, probes?: readonly Probe[]): Promise<void> {
-    const { tally, findings } = await this.probed.judged(probes);
-    // What went through without isolation goes on for a while, where a port is chosen again.
-    await sleep(udpMemory * 1000);
-    // Pairs count once, however often and with whom else they are tried.
-    await report(part, { ...tally, pairs: part === "pairs" ? tally.pairs : 0 });
-    expect(findings).toEqual([]);
-    expect(tally.controls).toBe(tally.denied);
-  }
-
-  async expectOutsideByNat(part: string): Promise<void> {
-    const probes = this.probed.lab.instances.flatMap(({ machine, domain }) =>
-      [outside.ipv4, outside.ipv6].flatMap((address) =>
-        ways(machine, "outside", address, domain !== "iso-shut"),
-      ),
-    );
-    await this.expectJudged(part, probes);
-    const opened = probes.filter(({ open, protocol }) => open && protocol === "tcp");
-    const seen = (await this.probed.run(opened, 15_000)).map((outcome) => outcome.seen);
-    expect(new Set(seen)).toEqual(new Set(["203.0.113.1", "2001:db8:77::1"]));
-  }
-
-  /** Networks that are not the lab's neither reach it nor are reached. */
-  async expectNoForeigners(part: string): Promise<void> {
-    await this.expectJudged(
-      part,
-      this.probed.lab.instances.flatMap(({ machine, address }) => [
-        ...ways(machine, "stranger", foreign.guest, false),
-        ...ways(machine, "host", foreign.gateway, false),
-        ...ways("stranger", machine, address, false),
-      ]),
-    );
   }
 
   /** A command on the server, for what it prints. */

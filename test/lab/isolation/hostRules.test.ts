@@ -11,6 +11,7 @@ import { hostFiles } from "../../../model/hostRules/hostFiles.ts";
 import type { LabInstance } from "../../../model/lab.ts";
 import { daemonGet } from "../harness/daemon.ts";
 import { labHost } from "../harness/hostAccess.ts";
+import { expectJudged, expectNoForeigners, expectOutsideByNat } from "./expectJudged.ts";
 import { HeavyServer } from "./heavyServer.ts";
 import { report } from "./report.ts";
 
@@ -125,12 +126,12 @@ function endOf({ machine, domain }: LabInstance): End {
 test("nftables alone: every pair is as the policies say, without an ACL", async () => {
   expect(await acls()).toEqual(bridges().map(() => undefined));
   expect(await traces()).toEqual(expectedTraces());
-  await heavy.expectJudged("pairs, nftables");
+  await expectJudged(heavy, "pairs, nftables");
 });
 
 test("nftables alone: the outside, and networks that are not the lab's", async () => {
-  await heavy.expectOutsideByNat("outside, nftables");
-  await heavy.expectNoForeigners("foreign, nftables");
+  await expectOutsideByNat(heavy, "outside, nftables");
+  await expectNoForeigners(heavy, "foreign, nftables");
 });
 
 test("nftables alone: no window while the daemon restarts", async () => {
@@ -141,7 +142,7 @@ test("a change to both opens no window, and both must accept then", async () => 
   await expectNoWindow("nftables to both", () => heavy.isolateBy("both"));
   expect(await acls()).toEqual(bridges());
   expect(await traces()).toEqual(expectedTraces());
-  await heavy.expectJudged("pairs, both");
+  await expectJudged(heavy, "pairs, both");
   const { stack } = heavy;
   const unchanged = await stack.noChanges();
   expect(unchanged.exitCode, unchanged.output).toBe(0);

@@ -6,6 +6,7 @@ import { planProbes } from "../../../cli/probe/planProbes.ts";
 import { restartDaemon } from "../../../lab/restartDaemon.ts";
 import { toUla } from "../../../model/isolation/ula.ts";
 import { daemonGet, daemonWrite } from "../harness/daemon.ts";
+import { expectJudged, expectNoForeigners, expectOutsideByNat } from "./expectJudged.ts";
 import { HeavyServer } from "./heavyServer.ts";
 
 let heavy: HeavyServer;
@@ -28,15 +29,15 @@ afterAll(() => heavy?.close());
 test("every pair of machines, and each with the server, is as the policies say", async () => {
   const pairs = new Set(planProbes(heavy.probed.lab).map(({ from, to }) => `${from} ${to}`));
   expect(pairs.size).toBeGreaterThan(120);
-  await heavy.expectJudged("pairs");
+  await expectJudged(heavy, "pairs");
 });
 
 test("the outside is reached by NAT, except from a domain without internet", async () => {
-  await heavy.expectOutsideByNat("outside");
+  await expectOutsideByNat(heavy, "outside");
 });
 
 test("networks that are not the lab's neither reach it nor are reached", async () => {
-  await heavy.expectNoForeigners("foreign");
+  await expectNoForeigners(heavy, "foreign");
 });
 
 /** Whether a packet that a machine sends with another's address arrives where that one may send. */
@@ -104,5 +105,5 @@ test("isolation is as it was after a restart of the daemon and of guests", async
     await daemonWrite(heavy.server.socket, "PUT", path, { action: "restart", force: true });
     await heavy.probed.openMachine(machineNamed(name));
   }
-  await heavy.expectJudged("after restarts");
+  await expectJudged(heavy, "after restarts");
 });
