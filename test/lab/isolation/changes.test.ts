@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { planProbes, type Probe } from "../../../cli/probe/planProbes.ts";
 import { installCommandPlugin } from "../../../lab/commandPlugin/installCommandPlugin.ts";
@@ -16,6 +16,9 @@ import { changingInfra } from "./changingInfra.ts";
 import { ProbedLab } from "./probedLab.ts";
 import { report } from "./report.ts";
 import { resolved } from "./resolved.ts";
+
+// Machines come up while thousands of probes are under way.
+vi.setConfig({ testTimeout: 600_000 });
 
 const seconds = Number(process.env["STRATA_ISOLATION_SECONDS"] ?? 30);
 const everyMs = 50;
