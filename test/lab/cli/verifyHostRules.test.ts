@@ -75,8 +75,8 @@ describe.skipIf(lab.dir === "")("strata verify of rules on the server", () => {
       [object.replace("host rules of bridge ", ""), what, found, expected].join(": "),
     );
     expect(shown).toEqual([
-      "net-vh-one: chain forward: accept: nothing",
       "net-vh-one: chain to_guests: nothing: drop",
+      "net-vh-one: chain forward: accept: nothing",
       `net-vh-one: file ${one.file}: other rules: the rules that are to be loaded at boot`,
       "net-vh-one: unit for boot: nothing: present",
       "net-vh-two: the whole: nothing: present",
