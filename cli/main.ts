@@ -3,6 +3,7 @@ import manifest from "../package.json" with { type: "json" };
 import { CommandError } from "./commandError.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { FactsOptions } from "./commands/facts.ts";
+import type { FirewallLogOptions } from "./commands/firewallLog.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { ResolveOptions } from "./commands/resolve.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
@@ -94,6 +95,16 @@ program
   .action(async (stack: string, options: VerifyOptions) => {
     process.exitCode = await (await import("./commands/verify.ts")).verifyStack(stack, options);
   });
+
+program
+  .command("firewall")
+  .description("the firewall machine of firewall_mode: vm")
+  .command("log <stack>")
+  .description("show what it has dropped in the last day: when, from whom, to whom, what")
+  .option("--json", "print it as JSON")
+  .action(async (stack: string, options: FirewallLogOptions) =>
+    (await import("./commands/firewallLog.ts")).showFirewallLog(stack, options),
+  );
 
 const snapshot = program
   .command("snapshot")

@@ -2,12 +2,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi/errors.js";
 import { all } from "@pulumi/pulumi/output.js";
 import { AddressPlan, type AddressPlanArgs } from "../incus/addressPlan.ts";
+import type { Addresses } from "../model/addresses/addresses.ts";
+import { asFirewall } from "../model/firewall/asFirewall.ts";
+import { firewallNics } from "../model/firewall/firewallNics.ts";
+import { firewallRuleset } from "../model/firewall/firewallRuleset.ts";
+import { bridgeFirewall, firewallOf } from "../model/firewall/labFirewall.ts";
+import { uplinkBridge, uplinkIsolation, uplinkOf } from "../model/firewall/uplink.ts";
 import type { ImageSource } from "../model/images.ts";
 import { domainIsolation } from "../model/isolation/domainIsolation.ts";
 import type { Lab, LabInstance, LabProject } from "../model/lab.ts";
 import { Domain, type DomainMachine } from "./domain.ts";
 import type { HostRulesArgs } from "./hostRules.ts";
 import type { Readiness } from "./instance.ts";
+import { Network } from "./network.ts";
 
 export interface DeployLabArgs {
   readonly lab: Lab;
@@ -22,8 +29,21 @@ export interface DeployLabArgs {
 export function deployLab({ lab, images, waitFor, host }: DeployLabArgs) {
   // Not the lab's own addresses: only the plan knows those of earlier deployments.
   const plan = new AddressPlan("addresses", planArgs(lab));
-  const domains = lab.projects.map((project) => {
-    const rules = isolation(lab, project, plan);
+  const known = all([plan.subnets, plan.gateways, plan.addresses, plan.nics]).apply(
+    ([subnets, gateways, addresses, nics]): Addresses => ({ subnets, gateways, addresses, nics }),
+  );
+  const firewall = firewallOf(lab);
+  const uplink = firewall && uplinkNetwork(lab, firewall, known);
+  const domains = new Map<string, Domain>();
+  // The firewall machine has a NIC on every bridge, so that its domain comes last.
+  const isLast = ({ domain }: LabProject) => (domain === firewall?.domain ? 1 : 0);
+  for (const project of lab.projects.toSorted((a, b) => isLast(a) - isLast(b))) {
+    const rules = isolation(lab, project, known);
+    const networks = [...domains.values()].map(({ network }) => network).concat(uplink ?? []);
+    const machines = machinesOf(lab, project).map((instance) => ({
+      ...toMachine(instance, images, plan),
+      ...(instance === firewall ? asFirewallMachine(lab, instance, known, networks) : {}),
+    }));
     const domain = new Domain(project.domain, {
       projectName: project.name,
       description: project.description,
@@ -35,14 +55,15 @@ export function deployLab({ lab, images, waitFor, host }: DeployLabArgs) {
       egress: rules.egress,
       internet: project.internet,
       ipv6: lab.ipv6,
+      firewall: known.apply((addresses) => bridgeFirewall(lab, project.domain, addresses)),
       isolation: lab.isolation,
       host: host && { ...host, bases: lab.bases },
       profiles: lab.profiles.filter((profile) => profile.domain === project.domain),
-      machines: machinesOf(lab, project).map((instance) => toMachine(instance, images, plan)),
+      machines,
       waitFor,
     });
-    return [project.domain, domain] as const;
-  });
+    domains.set(project.domain, domain);
+  }
   return {
     names: perDomain(lab, (project) => machinesOf(lab, project).map(({ machine }) => machine)),
     instances: perMachine(lab, ({ name }) => name),
@@ -50,8 +71,8 @@ export function deployLab({ lab, images, waitFor, host }: DeployLabArgs) {
       plan.addresses,
       lab.instances.map(({ machine }) => machine),
     ),
-    projects: Object.fromEntries(domains.map(([name, { projectName }]) => [name, projectName])),
-    bridges: Object.fromEntries(domains.map(([name, { bridge }]) => [name, bridge])),
+    projects: perDomain(lab, ({ domain }) => domains.get(domain)?.projectName),
+    bridges: perDomain(lab, ({ domain }) => domains.get(domain)?.bridge),
     subnets: only(
       plan.subnets,
       lab.projects.map(({ domain }) => domain),
@@ -67,7 +88,9 @@ export function deployLab({ lab, images, waitFor, host }: DeployLabArgs) {
 
 /** The request as plain objects of the shape that the resource takes. */
 function planArgs({ addressing }: Lab): AddressPlanArgs {
+  const { firewallNics: nics } = addressing;
   return {
+    ...(nics === undefined ? {} : { firewallNics: [...nics] }),
     domains: Object.fromEntries(
       Object.entries(addressing.domains).map(([name, { machines, ...domain }]) => [
         name,
@@ -77,12 +100,44 @@ function planArgs({ addressing }: Lab): AddressPlanArgs {
   };
 }
 
-function isolation(lab: Lab, project: LabProject, plan: AddressPlan) {
-  const rules = all([plan.subnets, plan.gateways, plan.addresses]).apply(
-    ([subnets, gateways, addresses]) =>
-      domainIsolation(lab, project, { subnets, gateways, addresses }),
-  );
+function isolation(lab: Lab, project: LabProject, known: pulumi.Output<Addresses>) {
+  const rules = known.apply((addresses) => domainIsolation(lab, project, addresses));
   return { ingress: rules.ingress, egress: rules.egress };
+}
+
+function uplinkNetwork(lab: Lab, firewall: LabInstance, known: pulumi.Output<Addresses>): Network {
+  const uplink = known.apply((addresses) => uplinkOf(lab, firewall, addresses));
+  const rules = uplink.apply((one) => uplinkIsolation(lab, one));
+  return new Network("firewall-uplink", {
+    bridge: uplinkBridge(lab, firewall),
+    description: `${firewall.machine} to the outside`,
+    subnet: uplink.subnet,
+    gateway: uplink.gateway,
+    ingress: rules.ingress,
+    egress: rules.egress,
+    isUplink: true,
+  });
+}
+
+/** With the NICs that the plan has numbers for; the model knows those of a first deployment. */
+function asFirewallMachine(
+  lab: Lab,
+  instance: LabInstance,
+  known: pulumi.Output<Addresses>,
+  networks: readonly Network[],
+): Pick<DomainMachine, "devices" | "firewall"> {
+  const { projects, prefix } = lab;
+  const others = projects.map(({ domain }) => domain).filter((name) => name !== instance.domain);
+  return {
+    devices: known.apply((addresses) => asFirewall(instance, projects, addresses, prefix).devices),
+    firewall: {
+      domains: [instance.domain, ...others.sort()],
+      nics: known.apply((addresses) => firewallNics(instance, projects, addresses)),
+      ruleset: known.apply((addresses) => firewallRuleset(lab, instance, addresses)),
+      uplink: known.apply((addresses) => uplinkOf(lab, instance, addresses)),
+      networks,
+    },
+  };
 }
 
 function toMachine(

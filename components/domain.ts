@@ -4,7 +4,8 @@ import type { ImageSource } from "../model/images.ts";
 import type { AclRule } from "../model/isolation/aclRule.ts";
 import type { Lab, LabInstance, LabProfile } from "../model/lab.ts";
 import { domainVolumes } from "./domainVolumes.ts";
-import { Instance, type Readiness } from "./instance.ts";
+import { FirewallVm, type FirewallVmArgs } from "./firewallVm.ts";
+import { Instance, type InstanceArgs, type Readiness } from "./instance.ts";
 import { Network, type NetworkArgs } from "./network.ts";
 import { Profile } from "./profile.ts";
 import { Project } from "./project.ts";
@@ -24,6 +25,8 @@ export interface DomainArgs {
   readonly egress: pulumi.Input<readonly AclRule[]>;
   readonly internet: boolean;
   readonly ipv6: Lab["ipv6"];
+  /** Address of the machine that forwards instead of the server. Default: none. */
+  readonly firewall?: pulumi.Input<string | undefined>;
   /** Default: acl. */
   readonly isolation?: Lab["isolation"];
   /** The server itself; needed where rules go there. */
@@ -42,7 +45,6 @@ export interface DomainMachine extends Pick<
   | "type"
   | "profiles"
   | "config"
-  | "devices"
   | "files"
   | "volumes"
   | "protected"
@@ -50,12 +52,18 @@ export interface DomainMachine extends Pick<
 > {
   readonly image: ImageSource;
   readonly address: pulumi.Input<string>;
+  readonly devices: InstanceArgs["devices"];
+  /** What makes it the firewall machine, with what its NICs need. Default: it is none. */
+  readonly firewall?:
+    | (Omit<FirewallVmArgs, "machine"> & { readonly networks: readonly Network[] })
+    | undefined;
 }
 
 /** A project and its bridge, kept apart from all other domains, with the machines on it. */
 export class Domain extends ComponentResource {
   readonly projectName: pulumi.Output<string>;
   readonly bridge: pulumi.Output<string>;
+  readonly network: Network;
   readonly instances: Readonly<Record<string, Instance>>;
 
   constructor(name: string, args: DomainArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -83,26 +91,37 @@ export class Domain extends ComponentResource {
 
     this.projectName = project.projectName;
     this.bridge = network.bridge;
+    this.network = network;
     // Machines keep their own names, unique in a lab: moved to another domain, one stays itself.
     this.instances = Object.fromEntries(
-      args.machines.map(
-        ({ machine, name: instanceName, renamedFrom, volumes: mounted, ...rest }) => [
+      args.machines.map(({ machine, ...given }) => {
+        const {
+          name: instanceName,
+          renamedFrom,
+          volumes: mounted,
+          firewall: role,
+          ...rest
+        } = given;
+        const aliases = renamedFrom === "" ? [] : [{ name: renamedFrom }];
+        const instance = new Instance(
           machine,
-          new Instance(
-            machine,
-            { ...rest, instanceName, project: project.projectName, waitFor: args.waitFor },
-            {
-              ...child,
-              dependsOn: [
-                network,
-                ...profiles,
-                ...mounted.flatMap((one) => volumes.get(one.name) ?? []),
-              ],
-              ...(renamedFrom === "" ? {} : { aliases: [{ name: renamedFrom }] }),
-            },
-          ),
-        ],
-      ),
+          { ...rest, instanceName, project: project.projectName, waitFor: args.waitFor },
+          {
+            ...child,
+            aliases,
+            dependsOn: [
+              network,
+              ...(role?.networks ?? []),
+              ...profiles,
+              ...mounted.flatMap((one) => volumes.get(one.name) ?? []),
+            ],
+          },
+        );
+        if (role !== undefined) {
+          new FirewallVm(machine, { ...role, machine: instance }, { ...child, aliases });
+        }
+        return [machine, instance];
+      }),
     );
     this.registerOutputs({ projectName: this.projectName, bridge: this.bridge });
   }

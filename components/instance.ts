@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { output } from "@pulumi/pulumi/output.js";
+import { Output, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { File } from "../incus/file.ts";
 import { Instance as IncusInstance } from "../incus/instance.ts";
@@ -24,8 +24,8 @@ export interface InstanceArgs {
   readonly profiles: readonly pulumi.Input<string>[];
   /** Beside what strata sets; spelled as in `incus config show`. */
   readonly config?: Readonly<Record<string, string>>;
-  /** With `eth0`, and the root disk unless a profile has it. */
-  readonly devices: Devices;
+  /** With `eth0`, and the root disk unless a profile has it. An output has its addresses already. */
+  readonly devices: Devices | pulumi.Output<Devices>;
   /** Text by path, written once the instance is ready. */
   readonly files?: Readonly<Record<string, string>>;
   /** Refuses to be deleted, by Pulumi and by the server. */
@@ -36,7 +36,9 @@ export interface InstanceArgs {
 
 /** A container or virtual machine with a static address: ready when it is created. */
 export class Instance extends ComponentResource {
+  readonly instance: IncusInstance;
   readonly instanceName: pulumi.Output<string>;
+  readonly project: pulumi.Output<string>;
   readonly address: pulumi.Output<string>;
   readonly status: pulumi.Output<string>;
 
@@ -52,10 +54,9 @@ export class Instance extends ComponentResource {
         type: args.type,
         ...args.image,
         config: instanceConfig({ config: args.config ?? {}, protected: args.protected }),
-        devices: {
-          ...args.devices,
-          eth0: eth0(args),
-        },
+        devices: Output.isInstance(args.devices)
+          ? args.devices
+          : { ...args.devices, eth0: eth0(args.devices, args.address) },
         profiles: [...args.profiles],
         running: true,
         waitFor: condition === "ipv4" ? { condition, device: "eth0" } : { condition },
@@ -70,7 +71,9 @@ export class Instance extends ComponentResource {
         { parent: this, deletedWith: instance },
       );
     }
+    this.instance = instance;
     this.instanceName = instance.name;
+    this.project = instance.project;
     this.address = output(args.address);
     this.status = instance.status;
     this.registerOutputs({
@@ -82,7 +85,10 @@ export class Instance extends ComponentResource {
 }
 
 /** The model knows addresses of a first deployment only; the plan knows all. */
-function eth0({ devices, address }: InstanceArgs): Record<string, pulumi.Input<string>> {
+function eth0(
+  devices: Devices,
+  address: pulumi.Input<string>,
+): Record<string, pulumi.Input<string>> {
   const { eth0: device = {} } = devices;
   const ula = output(address).apply(toUla);
   return {

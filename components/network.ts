@@ -5,7 +5,7 @@ import { Network as IncusNetwork } from "../incus/network.ts";
 import { NetworkAcl } from "../incus/networkAcl.ts";
 import type { AclRule } from "../model/isolation/aclRule.ts";
 import type { Lab } from "../model/lab.ts";
-import { bridgeConfig } from "../model/objects/bridgeConfig.ts";
+import { bridgeConfig, uplinkConfig } from "../model/objects/bridgeConfig.ts";
 import { HostRules, type HostRulesArgs } from "./hostRules.ts";
 
 export interface NetworkArgs {
@@ -26,6 +26,10 @@ export interface NetworkArgs {
   readonly internet?: boolean;
   /** `ula` adds the IPv6 subnet that goes with `subnet`. Default: none. */
   readonly ipv6?: "none" | "ula";
+  /** Address of the machine that forwards instead of the server. Default: none. */
+  readonly firewall?: pulumi.Input<string | undefined>;
+  /** Whether it is the bridge between such a machine and the server. Default: false. */
+  readonly isUplink?: boolean;
   /** Where the rules are in force: as an ACL, on the server itself, or both. Default: acl. */
   readonly isolation?: Lab["isolation"];
   /** The server itself; needed where rules go there. */
@@ -65,8 +69,11 @@ export class Network extends ComponentResource {
         description: args.description ?? "",
         type: "bridge",
         addressFrom: args.bridgeBefore,
-        config: all([args.subnet, args.gateway, acl?.name]).apply(([subnet, gateway, aclName]) =>
-          bridgeConfig({ acl: aclName, subnet, gateway, internet, ipv6 }),
+        config: all([args.subnet, args.gateway, acl?.name, args.firewall]).apply(
+          ([subnet, gateway, aclName, firewall]) =>
+            args.isUplink
+              ? uplinkConfig({ acl: args.bridge, gateway })
+              : bridgeConfig({ acl: aclName, subnet, gateway, internet, ipv6, firewall }),
         ),
       },
       // No guest is on the bridge before they are in force, and none when they go.

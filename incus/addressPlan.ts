@@ -16,15 +16,20 @@ export class AddressPlan extends CustomResource {
     readonly base: string;
     readonly machines: Record<string, {
       readonly address?: string | undefined;
+      readonly host?: number | undefined;
       readonly renamedFrom?: string | undefined;
     }>;
     readonly renamedFrom?: string | undefined;
     readonly subnet?: number | undefined;
   }>>;
+  /** Domains that a firewall machine has a NIC in, beside `eth0` in its own: each gets a number. */
+  declare readonly firewallNics: pulumi.Output<string[] | undefined>;
   /** The bridge's address (.254) by domain. */
   declare readonly gateways: pulumi.Output<Record<string, string>>;
   /** Name of the plan. Default: the resource's own name. */
   declare readonly name: pulumi.Output<string>;
+  /** Number of the firewall machine's NIC by domain; absent without one. */
+  declare readonly nics: pulumi.Output<Record<string, number> | undefined>;
   /**
    * Every number ever given out; kept by the provider from one deployment to the next. Leave it
    * out.
@@ -37,6 +42,13 @@ export class AddressPlan extends CustomResource {
         readonly slot: number;
       })[];
     }>;
+    readonly nics?: {
+      readonly active: Record<string, number>;
+      readonly retired: ({
+        readonly name: string;
+        readonly slot: number;
+      })[];
+    } | undefined;
     readonly subnets: Record<string, {
       readonly active: Record<string, number>;
       readonly retired: ({
@@ -55,8 +67,10 @@ export class AddressPlan extends CustomResource {
       {
         addresses: undefined,
         domains: args.domains,
+        firewallNics: args.firewallNics,
         gateways: undefined,
         name: args.name,
+        nics: undefined,
         plan: args.plan,
         subnets: undefined,
       },
@@ -91,6 +105,8 @@ export interface AddressPlanArgs {
     readonly machines: pulumi.Input<Record<string, pulumi.Input<{
       /** Default: the lowest of .1 to .99 that was never used. */
       readonly address?: pulumi.Input<string> | undefined;
+      /** Last octet, whatever the subnet; `address` goes before it. */
+      readonly host?: pulumi.Input<number> | undefined;
       /** The machine of this domain whose address passes to this one. */
       readonly renamedFrom?: pulumi.Input<string> | undefined;
     }>>>;
@@ -99,6 +115,8 @@ export interface AddressPlanArgs {
     /** Third octet, 0-254. Default: the lowest that its base never used. */
     readonly subnet?: pulumi.Input<number> | undefined;
   }>>>;
+  /** Domains that a firewall machine has a NIC in, beside `eth0` in its own: each gets a number. */
+  readonly firewallNics?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** Name of the plan. Default: the resource's own name. */
   readonly name?: pulumi.Input<string> | undefined;
   /**
@@ -116,6 +134,16 @@ export interface AddressPlanArgs {
         readonly slot: pulumi.Input<number>;
       }>)[]>;
     }>>>;
+    /** Numbers of the firewall machine's NICs by domain. */
+    readonly nics?: pulumi.Input<{
+      /** Numbers by name. */
+      readonly active: pulumi.Input<Record<string, pulumi.Input<number>>>;
+      /** Numbers whose name left, oldest first. */
+      readonly retired: pulumi.Input<(pulumi.Input<{
+        readonly name: pulumi.Input<string>;
+        readonly slot: pulumi.Input<number>;
+      }>)[]>;
+    }> | undefined;
     /** Third octets by base and domain. */
     readonly subnets: pulumi.Input<Record<string, pulumi.Input<{
       /** Numbers by name. */

@@ -11,7 +11,6 @@ import { readInfraTexts } from "./readInfraTexts.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { StackError } from "./stackError.ts";
 import { hostProblems, type StackHost } from "./stackHost.ts";
-import { unbuiltParts } from "./unbuilt.ts";
 
 /** Everything the program needs to know, checked. */
 export interface Stack {
@@ -59,8 +58,8 @@ function loadLab(settings: Settings): Lab {
   });
   for (const warning of warnings) void warn(writeProblem(warning));
   if (lab === undefined) throw new StackError(`deploy "${infra}"`, errors.map(writeProblem));
-  const unbuilt = [...unbuiltParts(lab), ...hostProblems(lab, settings)];
-  if (unbuilt.length > 0) throw new StackError(`deploy "${infra}"`, unbuilt);
+  const problems = hostProblems(lab, settings);
+  if (problems.length > 0) throw new StackError(`deploy "${infra}"`, problems);
   return lab;
 }
 

@@ -3,11 +3,12 @@ import type { Lab, LabInstance, LabProfile, LabProject, LabVolume } from "../../
 import { bridgeConfig } from "../../model/objects/bridgeConfig.ts";
 import { projectConfig } from "../../model/objects/projectConfig.ts";
 import { compareAcl } from "./compareAcl.ts";
+import { compareBridge } from "./compareBridge.ts";
 import { compareMachine, optionSeverity } from "./compareMachine.ts";
 import { differingDevices } from "./differingDevices.ts";
 import { differingKeys, nothing } from "./differingKeys.ts";
-import type { Finding, Severity } from "./finding.ts";
-import { foreignUsers } from "./foreignUsers.ts";
+import { differing, missing } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import type { LiveDomain } from "./liveDomain.ts";
 
 /** One domain as the description wants it. */
@@ -19,6 +20,10 @@ export interface ExpectedDomain {
   readonly instances: readonly LabInstance[];
   readonly profiles: readonly LabProfile[];
   readonly volumes: readonly LabVolume[];
+  /** Address of the firewall machine; undefined where the server forwards. */
+  readonly firewall: string | undefined;
+  /** The firewall machine of the lab, which is on every bridge. */
+  readonly visitors: readonly LabInstance[];
 }
 
 /**
@@ -29,11 +34,37 @@ export interface ExpectedDomain {
 export function compareDomain(expected: ExpectedDomain, live: LiveDomain, fix: string): Finding[] {
   return [
     ...compareProject(expected, live, fix),
-    ...compareBridge(expected, live, fix),
+    ...compareBridge(expectedBridge(expected), live.bridge, fix),
     ...(expected.isolation === "nftables"
       ? []
       : compareAcl(expected.project.bridge, expected.rules, live.acl, fix)),
   ];
+}
+
+function expectedBridge({
+  project,
+  ipv6,
+  isolation,
+  instances,
+  profiles,
+  firewall,
+  visitors,
+}: ExpectedDomain) {
+  const { bridge: name, subnet, gateway, internet } = project;
+  return {
+    name,
+    project: project.name,
+    config: bridgeConfig({
+      acl: isolation === "nftables" ? undefined : name,
+      subnet,
+      gateway,
+      internet,
+      ipv6,
+      firewall,
+    }),
+    instances: [...instances, ...visitors],
+    profiles,
+  };
 }
 
 function compareProject(expected: ExpectedDomain, live: LiveDomain, fix: string): Finding[] {
@@ -100,40 +131,4 @@ function compareProfile(
       fix,
     })),
   ];
-}
-
-function compareBridge(expected: ExpectedDomain, live: LiveDomain, fix: string): Finding[] {
-  const { project, ipv6, isolation, instances, profiles } = expected;
-  const { bridge: name, subnet, gateway, internet } = project;
-  const object = `bridge ${name}`;
-  if (live.bridge === undefined) return [missing("high", object, fix)];
-  const acl = isolation === "nftables" ? undefined : name;
-  const wanted = bridgeConfig({ acl, subnet, gateway, internet, ipv6 });
-  const users = foreignUsers(live.bridge, project, instances, profiles);
-  return [
-    ...differingKeys(wanted, live.bridge.config, {
-      serverDefaults: { "ipv4.nat": "true", "ipv6.nat": "true" },
-    }).map((one) => differing("high", object, one, fix)),
-    ...users.map((user) => ({
-      severity: "high" as const,
-      object,
-      what: "its users",
-      found: user.object,
-      expected: nothing,
-      fix: user.fix,
-    })),
-  ];
-}
-
-function missing(severity: Severity, object: string, fix: string): Finding {
-  return { severity, object, what: "the whole", found: nothing, expected: "present", fix };
-}
-
-function differing(
-  severity: Severity,
-  object: string,
-  { key, found, expected }: { key: string; found: string; expected: string },
-  fix: string,
-): Finding {
-  return { severity, object, what: `option ${key}`, found, expected, fix };
 }

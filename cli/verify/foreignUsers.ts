@@ -10,7 +10,7 @@ interface ForeignUser {
 /** What is on a domain's bridge, and belongs to another project. */
 export function foreignUsers(
   { name: bridge, used_by: users }: Network,
-  { name: own }: LabProject,
+  { name: own }: Pick<LabProject, "name">,
   instances: readonly LabInstance[],
   profiles: readonly LabProfile[],
 ): ForeignUser[] {

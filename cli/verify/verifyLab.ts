@@ -1,10 +1,12 @@
 import type { Addresses } from "../../model/addresses/addresses.ts";
+import { bridgeFirewall } from "../../model/firewall/labFirewall.ts";
 import { domainIsolation } from "../../model/isolation/domainIsolation.ts";
 import type { Lab, LabProject } from "../../model/lab.ts";
 import type { IncusClient } from "../../provider/incus/api/client.ts";
 import { compareDomain, type ExpectedDomain } from "./compareDomain.ts";
 import type { Finding, Severity } from "./finding.ts";
 import { liveDomain } from "./liveDomain.ts";
+import { verifyUplink } from "./verifyUplink.ts";
 
 const order: readonly Severity[] = ["high", "medium", "low"];
 
@@ -24,7 +26,8 @@ export async function verifyLab(
     const expected = expectedDomain(lab, project, addresses);
     return compareDomain(expected, await liveDomain(client, expected), fix);
   });
-  return gravestFirst((await Promise.all(domains)).flat());
+  const uplink = verifyUplink(client, lab, addresses, fix);
+  return gravestFirst((await Promise.all([...domains, uplink])).flat());
 }
 
 export function gravestFirst(findings: readonly Finding[]): Finding[] {
@@ -40,6 +43,8 @@ function expectedDomain(lab: Lab, project: LabProject, addresses: Addresses): Ex
     isolation: lab.isolation,
     rules: domainIsolation(lab, project, addresses),
     instances,
+    firewall: bridgeFirewall(lab, project.domain, addresses),
+    visitors: lab.instances.filter(({ machine }) => machine === lab.firewall),
     profiles: lab.profiles.filter(({ domain }) => domain === project.domain),
     // Machines of a domain may share one.
     volumes: [...new Map(volumes.map((one) => [`${one.pool}/${one.name}`, one])).values()],

@@ -17,6 +17,7 @@ const packages = [
   "dbus",
   "iproute2",
   "iputils-ping",
+  "nftables",
   "openssh-server",
   "sudo",
   "systemd",
@@ -31,7 +32,7 @@ const excluded = ["man", "doc", "info", "locale", "lintian", "bug"].map(
 );
 
 /**
- * Debian with systemd, udev, cloud-init (fed by Incus's cloud-init keys) and sshd, root locked: the release of this
+ * Debian with systemd, udev, cloud-init (fed by Incus's cloud-init keys), nftables and sshd, root locked: the release of this
  * machine, or bookworm where it is no Debian.
  */
 export async function buildDebianImage(

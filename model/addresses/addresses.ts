@@ -8,6 +8,8 @@ export interface Addresses {
   readonly gateways: Readonly<Record<string, string>>;
   /** By machine, without prefix length. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Numbers of the firewall machine's NICs by domain. Default: none. */
+  readonly nics?: Readonly<Record<string, number>> | undefined;
 }
 
 export function writeAddresses(plan: AddressPlan): Addresses {
@@ -25,6 +27,7 @@ export function writeAddresses(plan: AddressPlan): Addresses {
     subnets: Object.fromEntries(prefixes.map(([name, prefix]) => [name, `${prefix}.0/24`])),
     gateways: Object.fromEntries(prefixes.map(([name, prefix]) => [name, `${prefix}.254`])),
     addresses: Object.fromEntries(machines),
+    ...(plan.nics === undefined ? {} : { nics: plan.nics.active }),
   };
 }
 

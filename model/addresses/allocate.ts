@@ -1,10 +1,12 @@
 import { hostWishes, machinePath } from "./hostWishes.ts";
 import { renameDomains, renameMachines } from "./renames.ts";
-import { allocateSlots, slotsOf, type Refusal, type Slots } from "./slots.ts";
+import { allocateSlots, noSlots, slotsOf, type Refusal, type Slots } from "./slots.ts";
 
 /** What a lab asks for. A number that is left out is to be chosen automatically. */
 export interface AddressRequest {
   readonly domains: Readonly<Record<string, DomainRequest>>;
+  /** Domains that the firewall machine has a NIC in, beside `eth0` in its own. Default: none. */
+  readonly firewallNics?: readonly string[] | undefined;
 }
 
 export interface DomainRequest {
@@ -31,6 +33,8 @@ export interface AddressPlan {
   readonly subnets: Readonly<Record<string, Slots>>;
   /** Last octets by domain; retired domains keep theirs as long as a subnet of theirs rests. */
   readonly hosts: Readonly<Record<string, Slots>>;
+  /** Numbers of the firewall machine's NICs by domain; absent where there never was one. */
+  readonly nics?: Slots | undefined;
 }
 
 /** `path` is a property path of the request. */
@@ -44,6 +48,8 @@ export interface AddressProblem {
 const automaticSubnets = { lowest: 0, highest: 254 };
 /** .100-.199 are the bridge's DHCP pool, .250 and above infrastructure. */
 const automaticHosts = { lowest: 1, highest: 99 };
+/** More than there can be domains. */
+const automaticNics = { lowest: 1, highest: 9999 };
 
 /**
  * Decides every subnet and address. Pure, deterministic, and independent of the order of names.
@@ -79,7 +85,15 @@ export function allocate(
     hosts[domain] = slots;
     problems.push(...wishes.problems, ...refusals.map(hostProblem(domain, prefix ?? "")));
   }
-  return { plan: { subnets, hosts }, problems };
+  const nics = allocateNics(before.nics, request.firewallNics ?? []);
+  return { plan: { subnets, hosts, ...(nics === undefined ? {} : { nics }) }, problems };
+}
+
+/** A NIC keeps its number while others come and go: in the machine they are known by it. */
+function allocateNics(held: Slots | undefined, domains: readonly string[]): Slots | undefined {
+  if (held === undefined && domains.length === 0) return undefined;
+  const wanted = new Map(domains.map((domain) => [domain, undefined]));
+  return allocateSlots(held ?? noSlots, wanted, automaticNics).slots;
 }
 
 function basesOf(plan: AddressPlan, { domains }: AddressRequest): string[] {

@@ -16,6 +16,7 @@ export function renameDomains(plan: AddressPlan, domains: AddressRequest["domain
   // A retired domain of the new name gives way to what is running.
   const hosts = moved.filter(([name]) => ![...names.values()].includes(name));
   return {
+    ...(plan.nics === undefined ? {} : { nics: renameHolders(plan.nics, names) }),
     subnets: Object.fromEntries(
       Object.entries(plan.subnets).map(([base, slots]) => [base, renameHolders(slots, names)]),
     ),

@@ -17,7 +17,7 @@ export interface Refusal {
   readonly holder: string | undefined;
 }
 
-const noSlots: Slots = { active: {}, retired: [] };
+export const noSlots: Slots = { active: {}, retired: [] };
 
 /** What a book of slots says under a name, be it one of JavaScript's own such as `constructor`. */
 export function slotsOf(book: Readonly<Record<string, Slots>>, name: string): Slots {

@@ -1,12 +1,12 @@
 import type { Addresses } from "../addresses/addresses.ts";
 import type { AddressRequest } from "../addresses/allocate.ts";
 import { findFirewall } from "../enrichment/firewallMachine.ts";
+import { asFirewall } from "../firewall/asFirewall.ts";
 import type { Lab, LabProject } from "../lab.ts";
 import { serverDivision } from "../limits/serverDivision.ts";
 import { namePrefix } from "../nesting/namePrefix.ts";
 import type { RuleContext } from "../rules/context.ts";
 import { enabledOnly } from "../rules/enabled.ts";
-import { withFirewallNics } from "./firewallNics.ts";
 import { toInstance } from "./instance.ts";
 import { toPolicy } from "./policy.ts";
 import { toProfiles } from "./profile.ts";
@@ -55,7 +55,9 @@ export function buildLab(
     instances: machines.flatMap((machine) =>
       inProject(machine.domain.name, (project) => {
         const instance = toInstance(machine, project, setting);
-        return [machine === firewall ? withFirewallNics(instance, projects, ipv6) : instance];
+        return [
+          machine === firewall ? asFirewall(instance, projects, addresses, prefix) : instance,
+        ];
       }),
     ),
     policies: policies.flatMap((policy) => toPolicy(context, policy)),

@@ -17,6 +17,28 @@ export interface IsolationArgs {
   readonly internet?: boolean;
   /** Default: none. */
   readonly ipv6?: "none" | "ula";
+  /** Whether a machine forwards between domains and to the outside. Default: the server does. */
+  readonly isForwarded?: boolean;
+}
+
+export interface IsolationArgs {
+  readonly domain: string;
+  /** First two octets of all addresses that count as the lab's. */
+  readonly bases: readonly string[];
+  readonly addresses: Addresses;
+  readonly policies: readonly LabPolicy[];
+  readonly hostNetworks: readonly HostNetwork[];
+  /** Whether the domain reaches what is outside the server. Default: true. */
+  readonly internet?: boolean;
+  /** Default: none. */
+  readonly ipv6?: "none" | "ula";
+  /** The machine that forwards between domains and to the outside. Default: the server does. */
+  readonly forwarder?: Forwarder | undefined;
+}
+
+export interface Forwarder {
+  /** Its address on this bridge, where it reaches the outside through it. */
+  readonly uplink?: string;
 }
 
 export interface Isolation {
@@ -26,7 +48,7 @@ export interface Isolation {
 
 /**
  * What the bridge of one domain lets in and out beside its defaults: drop in; out allow, or drop
- * for a domain without internet.
+ * for a domain without internet and where a machine forwards.
  *
  * Only policies that have an end in the domain are looked at, and of the lab's addresses all are
  * closed that are not named by them, used or not: no other domain changes these rules. Incus puts
@@ -35,8 +57,11 @@ export interface Isolation {
  */
 export function isolationRules(args: IsolationArgs): Isolation {
   const { domain, bases, addresses, policies, hostNetworks } = args;
-  const { internet = true, ipv6 = "none" } = args;
-  const flows = policies.flatMap((policy) => toFlows(policy, domain));
+  const { internet = true, ipv6 = "none", isForwarded = false } = args;
+  const flows = policies
+    .flatMap((policy) => toFlows(policy, domain))
+    // What goes from domain to domain does not leave the bridge then but by the machine.
+    .filter(({ from, to }) => !isForwarded || [from.kind, to.kind].includes("host"));
   const outgoing = flows.filter(({ direction }) => direction === "out");
   const ingress = [
     neighbours(domain, addresses),
@@ -44,14 +69,15 @@ export function isolationRules(args: IsolationArgs): Isolation {
       .filter(({ direction }) => direction === "in")
       .map((flow) => writeFlow(flow, domain, addresses)),
   ];
-  const egress = internet ? openEgress(args, outgoing) : closedEgress(args, outgoing);
+  const isOpen = internet && !isForwarded;
+  const egress = isOpen ? openEgress(args, outgoing) : closedEgress(args, outgoing);
   const hasIpv6 = ipv6 === "ula";
   return {
     ingress: hasIpv6 ? [...ingress, ...ingress.map(toUlaRule)] : ingress,
     egress: [
       ...egress,
       ...(hasIpv6 ? egress.map(toUlaRule) : []),
-      ...(internet ? closedHost(hostNetworks, bases, hasIpv6) : []),
+      ...(isOpen ? closedHost(hostNetworks, bases, hasIpv6) : []),
     ],
   };
 }

@@ -4,9 +4,11 @@ import { type Isolation, isolationRules } from "./aclRules.ts";
 
 /** The rules of one domain of a lab, with the addresses that the plan has given out. */
 export function domainIsolation(
-  { policies, hostNetworks, bases, ipv6 }: Lab,
+  { policies, hostNetworks, bases, ipv6, firewall }: Lab,
   { domain, internet }: LabProject,
   addresses: Addresses,
 ): Isolation {
-  return isolationRules({ domain, bases, addresses, policies, hostNetworks, internet, ipv6 });
+  const isForwarded = firewall !== "";
+  const place = { domain, bases, addresses };
+  return isolationRules({ ...place, policies, hostNetworks, internet, ipv6, isForwarded });
 }

@@ -3,8 +3,8 @@ import type { HostNetwork } from "../facts.ts";
 import { allow, drop, type AclRule } from "./aclRule.ts";
 import { domainOf, machineRange, writeFlow, type Flow } from "./flows.ts";
 import { gatewayRules } from "./gatewayRules.ts";
+import { hostDestinations } from "./hostDestinations.ts";
 import { octetRanges } from "./octetRanges.ts";
-import { isUla } from "./ula.ts";
 
 interface EgressArgs {
   readonly domain: string;
@@ -50,21 +50,11 @@ export function closedHost(
   bases: readonly string[],
   hasIpv6: boolean,
 ): AclRule[] {
-  const isOurs = (address: string) =>
-    isUla(address) || bases.some((base) => address.startsWith(`${base}.`));
-  const isSpoken = (address: string) =>
-    !address.includes(":") || (hasIpv6 && !address.startsWith("fe80:"));
   const linkLocal = (["tcp", "udp"] as const).map((protocol) =>
     drop("the host's link-local address", { destination: "fe80::/10", protocol }),
   );
-  const others = networks.flatMap(({ name, addresses, bridge }) =>
-    addresses
-      .filter((address) => isSpoken(address) && !isOurs(address))
-      .map((address) =>
-        bridge
-          ? drop(`the host's bridge ${name}`, { destination: address })
-          : drop(`the host on ${name}`, { destination: address.split("/")[0] ?? "" }),
-      ),
+  const others = hostDestinations(networks, bases, hasIpv6).map(({ description, destination }) =>
+    drop(description, { destination }),
   );
   return [...(hasIpv6 ? linkLocal : []), ...others];
 }

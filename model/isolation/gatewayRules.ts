@@ -1,6 +1,7 @@
 import type { Addresses } from "../addresses/addresses.ts";
 import { drop, type AclRule } from "./aclRule.ts";
 import type { Flow } from "./flows.ts";
+import { gaps } from "./gaps.ts";
 
 const protocols = ["tcp", "udp"] as const;
 type Protocol = (typeof protocols)[number];
@@ -76,13 +77,4 @@ function allExcept(addresses: readonly string[]): string {
 
 function writeIpv4(number: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
-}
-
-/** First and last number of each gap between the given numbers. */
-function gaps(numbers: readonly number[], least: number, most: number): [number, number][] {
-  const bounds = [least - 1, ...new Set(numbers), most + 1].sort((a, b) => a - b);
-  return bounds.slice(1).flatMap((bound, index): [number, number][] => {
-    const first = (bounds[index] as number) + 1;
-    return first < bound ? [[first, bound - 1]] : [];
-  });
 }

@@ -10,27 +10,45 @@ interface BridgeArgs {
   readonly gateway: string;
   readonly internet: boolean;
   readonly ipv6: Lab["ipv6"];
+  /** Address of the machine that forwards instead of the server. Default: none. */
+  readonly firewall?: string | undefined;
 }
 
 /** What the server is told about a domain's bridge. */
-export function bridgeConfig({ acl, subnet, gateway, internet, ipv6 }: BridgeArgs) {
+export function bridgeConfig({ acl, subnet, gateway, internet, ipv6, firewall }: BridgeArgs) {
   const prefix = subnet.replace(/\.0\/24$/, "");
+  const isForwarded = firewall !== undefined;
   return {
     "ipv4.address": `${gateway}/24`,
-    "ipv4.nat": "true",
+    // Frames that pass the server's packet filter would be changed on their way to a machine.
+    "ipv4.nat": String(!isForwarded),
+    ...(isForwarded ? { "ipv4.dhcp.gateway": firewall } : {}),
     "ipv4.dhcp.ranges": `${prefix}.100-${prefix}.199`,
     ...ipv6Config(ipv6, gateway),
-    ...(acl === undefined ? {} : aclConfig(acl, internet)),
+    ...(acl === undefined ? {} : aclConfig(acl, internet && !isForwarded)),
     // Names of the outside would be a way out: whoever is asked for them gets the question.
     ...(internet ? {} : { "raw.dnsmasq": "no-resolv" }),
   };
 }
 
-function aclConfig(acl: string, internet: boolean): Record<string, string> {
+function aclConfig(acl: string, isOpen: boolean): Record<string, string> {
   return {
     "security.acls": acl,
     "security.acls.default.ingress.action": "drop",
-    "security.acls.default.egress.action": internet ? "allow" : "drop",
+    "security.acls.default.egress.action": isOpen ? "allow" : "drop",
+  };
+}
+
+/** What the server is told about the bridge to a firewall machine, of which nobody else is. */
+export function uplinkConfig({ acl, gateway }: { readonly acl: string; readonly gateway: string }) {
+  return {
+    "ipv4.address": `${gateway}/24`,
+    "ipv4.nat": "true",
+    "ipv4.dhcp": "false",
+    "ipv6.address": "none",
+    "security.acls": acl,
+    "security.acls.default.ingress.action": "drop",
+    "security.acls.default.egress.action": "drop",
   };
 }
 

@@ -40,6 +40,29 @@ export const enrichmentRules: readonly CheckRule[] = [
     },
   },
   {
+    code: "H2",
+    sentence: "`firewall_mode: vm` goes with `isolation: acl` and `ipv6: none`.",
+    check: ({ infra }) => {
+      const { firewall_mode: mode, isolation, ipv6 } = infra.global ?? {};
+      if (mode !== "vm") return [];
+      const help = "leave one of the two out";
+      const server = {
+        path: ["global", "isolation"],
+        message: `${isolation} is for a server that forwards, and firewall_mode: vm leaves that to a machine`,
+        help,
+      };
+      const noRouter = {
+        path: ["global", "ipv6"],
+        message: "guests learn their IPv6 router from their bridge, and not the firewall machine",
+        help,
+      };
+      return [
+        ...((isolation ?? "acl") === "acl" ? [] : [server]),
+        ...((ipv6 ?? "none") === "none" ? [] : [noRouter]),
+      ];
+    },
+  },
+  {
     code: "W5",
     level: "warning",
     sentence: "A machine with the role `openclaw_server` has no policy from it or its domain.",

@@ -1,5 +1,6 @@
 import type { AddressPlan } from "../addresses/allocate.ts";
 import { overlaps } from "../addresses/ipv4.ts";
+import { uplinkBridge } from "../firewall/uplink.ts";
 import { namePrefix } from "../nesting/namePrefix.ts";
 import type { RuleContext } from "./context.ts";
 import { bridgeName } from "../nesting/bridgeName.ts";
@@ -25,7 +26,12 @@ export function findOverlaps(
   ]);
   // The facts may be older than the last change of names.
   const before = domains.map(({ keys }) => keys.renamed_from ?? "");
-  const own = new Set([...names, ...before].map((name) => bridgeName(prefix, name)));
+  const own = new Set(
+    [...names, ...before].flatMap((name) => [
+      bridgeName(prefix, name),
+      uplinkBridge({ prefix }, { domain: name }),
+    ]),
+  );
   return (facts.networks ?? [])
     .filter(({ name }) => !own.has(name))
     .flatMap(({ name: network, addresses }) =>

@@ -1,5 +1,7 @@
 import { writeAddresses } from "../addresses/addresses.ts";
 import type { AddressPlan, AddressProblem } from "../addresses/allocate.ts";
+import { findFirewall } from "../enrichment/firewallMachine.ts";
+import { uplinkOf } from "../firewall/uplink.ts";
 import type { Finding, Path } from "../problem.ts";
 import type { RuleContext } from "./context.ts";
 import { enabledOnly } from "./enabled.ts";
@@ -67,6 +69,28 @@ function overlapsIn(
   { plan }: PlanOutcome,
 ): (Overlap & { readonly path: Path })[] {
   const { subnets } = writeAddresses(plan);
+  return [...uplinkOverlaps(context, plan), ...domainOverlaps(context, plan, subnets)];
+}
+
+/** The uplink of a firewall machine has a subnet of its own. */
+function uplinkOverlaps(context: RuleContext, plan: AddressPlan) {
+  const firewall = findFirewall(context);
+  if (firewall === undefined) return [];
+  const { subnet } = uplinkOf(
+    { prefix: "" },
+    { domain: firewall.domain.name },
+    writeAddresses(plan),
+  );
+  return findOverlaps(context, plan, subnet)
+    .slice(0, 1)
+    .map((overlap) => ({ ...overlap, path: ["global", "firewall_mode"] }));
+}
+
+function domainOverlaps(
+  context: RuleContext,
+  plan: AddressPlan,
+  subnets: Readonly<Record<string, string>>,
+) {
   return enabledOnly(context).domains.flatMap(({ name, path, keys }) => {
     const place = typeof keys.subnet_id === "number" ? [...path, "subnet_id"] : path;
     const overlap = findOverlaps(context, plan, subnets[name] ?? "")[0];

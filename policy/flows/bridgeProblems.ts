@@ -1,10 +1,15 @@
+import { firewallMark } from "../../model/firewall/asFirewall.ts";
+import { firewallOf } from "../../model/firewall/labFirewall.ts";
 import type { Lab } from "../../model/lab.ts";
 import { machinesOf } from "../guests/machines.ts";
 import { ofType, type Resource, type StackView } from "../resource.ts";
 import type { Violation } from "../rule.ts";
 import { mappingOf, textOf, unknown } from "../values.ts";
 
-/** Bridges that no ACL of the stack closes where one should, and NICs on bridges that are not of the stack. */
+/**
+ * Bridges that no ACL of the stack closes where one should, NICs on bridges that are not of the
+ * stack, and firewalls that are none.
+ */
 export function bridgeProblems(stack: StackView, lab: Lab): Violation[] {
   const acls = new Set(ofType(stack, "NetworkAcl").map(nameOf));
   const bridges = ofType(stack, "Network");
@@ -13,13 +18,30 @@ export function bridgeProblems(stack: StackView, lab: Lab): Violation[] {
       explain(bridge, acls, lab).map((message) => ({ resource: bridge, message })),
     ),
     ...foreignNics(stack, new Set(bridges.map(nameOf))),
+    ...falseFirewalls(stack, lab),
   ];
+}
+
+/** Machines without address filters that claim to be what the description does not have. */
+function falseFirewalls(stack: StackView, lab: Lab): Violation[] {
+  const firewall = firewallOf(lab);
+  return machinesOf(stack)
+    .filter(({ options }) => textOf(options[firewallMark]) === "true")
+    .filter(
+      ({ resource }) =>
+        nameOf(resource) !== firewall?.name ||
+        textOf(resource.properties["project"]) !== firewall?.project,
+    )
+    .map(({ resource }) => ({
+      resource,
+      message: `is marked as the firewall machine, and the description has it nowhere or elsewhere; take ${firewallMark} out`,
+    }));
 }
 
 function explain(
   bridge: Resource,
   acls: ReadonlySet<string | undefined>,
-  { projects, isolation }: Lab,
+  { projects, firewall, isolation }: Lab,
 ): string[] {
   const config = mappingOf(bridge.properties["config"]);
   const given = config["security.acls"];
@@ -35,7 +57,7 @@ function explain(
   }
   const foreign = names.filter((name) => !acls.has(name));
   const project = projects.find((one) => one.bridge === nameOf(bridge));
-  const isClosed = project?.internet === false;
+  const isClosed = project?.internet === false || firewall !== "";
   return [
     ...foreign.map(
       (name) =>

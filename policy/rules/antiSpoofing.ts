@@ -1,7 +1,10 @@
 import { isOn } from "../../model/limits/isOn.ts";
 import { spoofingFilters } from "../../model/build/nic.ts";
-import { guestDevices, type Device } from "../guests/guestConfig.ts";
+import { firewallMark } from "../../model/firewall/asFirewall.ts";
+import { guestDevices, guestOptions, type Device } from "../guests/guestConfig.ts";
+import type { Resource } from "../resource.ts";
 import type { ResourceRule } from "../rule.ts";
+import { textOf } from "../values.ts";
 
 export const antiSpoofing: ResourceRule = {
   scope: "resource",
@@ -12,10 +15,20 @@ export const antiSpoofing: ResourceRule = {
   severity: "high",
   level: "mandatory",
   check: (resource) =>
-    guestDevices(resource)
-      .filter(({ keys }) => keys["type"] === "nic")
-      .flatMap(explain),
+    isFirewall(resource)
+      ? []
+      : guestDevices(resource)
+          .filter(({ keys }) => keys["type"] === "nic")
+          .flatMap(explain),
 };
+
+/** It forwards what others send; `undeclared-flows` knows whether the description says so. */
+function isFirewall(resource: Resource): boolean {
+  return (
+    resource.type === "incus:index:Instance" &&
+    textOf(guestOptions(resource)[firewallMark]) === "true"
+  );
+}
 
 function explain({ name, keys }: Device): string[] {
   const { network, nictype } = keys;

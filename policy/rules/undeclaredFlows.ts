@@ -1,4 +1,7 @@
-import { isolationRules } from "../../model/isolation/aclRules.ts";
+import type { Addresses } from "../../model/addresses/addresses.ts";
+import { firewallOf } from "../../model/firewall/labFirewall.ts";
+import { uplinkBridge, uplinkIsolation, uplinkOf } from "../../model/firewall/uplink.ts";
+import { domainIsolation } from "../../model/isolation/domainIsolation.ts";
 import type { Lab } from "../../model/lab.ts";
 import { plannedAddresses } from "../flows/addresses.ts";
 import { bridgeProblems } from "../flows/bridgeProblems.ts";
@@ -42,13 +45,18 @@ export const undeclaredFlows: StackRule = {
 /** What the model says of the domain whose bridge has this ACL; nothing where there is none. */
 function expected({ properties }: Resource, lab: Lab, stack: StackView): TrafficRule[] {
   const addresses = plannedAddresses(stack);
-  const project = lab.projects.find(({ bridge }) => bridge === textOf(properties["name"]));
-  if (project === undefined || addresses === undefined) return [];
-  const { domain, internet } = project;
-  const { bases, policies, hostNetworks, ipv6 } = lab;
-  return declaredRules(
-    isolationRules({ domain, bases, addresses, policies, hostNetworks, internet, ipv6 }),
-  );
+  if (addresses === undefined) return [];
+  const name = textOf(properties["name"]);
+  const project = lab.projects.find(({ bridge }) => bridge === name);
+  if (project === undefined) return toOutside(name, lab, addresses);
+  return declaredRules(domainIsolation(lab, project, addresses));
+}
+
+/** What the firewall machine sends, where there is one, and nothing for any other ACL. */
+function toOutside(name: string | undefined, lab: Lab, addresses: Addresses): TrafficRule[] {
+  const firewall = firewallOf(lab);
+  if (firewall === undefined || uplinkBridge(lab, firewall) !== name) return [];
+  return declaredRules(uplinkIsolation(lab, uplinkOf(lab, firewall, addresses)));
 }
 
 function compare(acl: Resource, declared: readonly TrafficRule[]): Violation[] {

@@ -38,6 +38,10 @@ const inputs = z.object({
                 .string()
                 .optional()
                 .describe("Default: the lowest of .1 to .99 that was never used."),
+              host: z
+                .number()
+                .optional()
+                .describe("Last octet, whatever the subnet; `address` goes before it."),
               renamedFrom: z
                 .string()
                 .optional()
@@ -48,10 +52,17 @@ const inputs = z.object({
       }),
     )
     .describe("Domains by name, each with a /24 of its own."),
+  firewallNics: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "Domains that a firewall machine has a NIC in, beside `eth0` in its own: each gets a number.",
+    ),
   plan: z
     .object({
       subnets: z.record(z.string(), slots).describe("Third octets by base and domain."),
       hosts: z.record(z.string(), slots).describe("Last octets by domain and machine."),
+      nics: slots.optional().describe("Numbers of the firewall machine's NICs by domain."),
     })
     .optional()
     .describe(
@@ -63,18 +74,35 @@ const outputs = z.object({
   subnets: z.record(z.string(), z.string()).describe("CIDR by domain, such as `10.100.0.0/24`."),
   gateways: z.record(z.string(), z.string()).describe("The bridge's address (.254) by domain."),
   addresses: z.record(z.string(), z.string()).describe("IPv4 address by machine."),
+  nics: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe("Number of the firewall machine's NIC by domain; absent without one."),
 });
 
 type Inputs = {
   name: string;
   domains: { [domain: string]: Domain };
+  firewallNics?: string[];
   plan: Plan;
 };
 type Domain = { base: string; subnet?: number; renamedFrom?: string; machines: Machines };
-type Machines = { [machine: string]: { address?: string; renamedFrom?: string } };
+type Machines = {
+  [machine: string]: { address?: string; host?: number; renamedFrom?: string };
+};
 type Slots = { active: { [name: string]: number }; retired: { name: string; slot: number }[] };
-type Plan = { subnets: { [base: string]: Slots }; hosts: { [domain: string]: Slots } };
-type Outputs = { [output in keyof z.infer<typeof outputs>]: { [name: string]: string } };
+type Plan = {
+  subnets: { [base: string]: Slots };
+  hosts: { [domain: string]: Slots };
+  nics?: Slots;
+};
+type Names = { [name: string]: string };
+type Outputs = {
+  subnets: Names;
+  gateways: Names;
+  addresses: Names;
+  nics?: { [domain: string]: number };
+};
 
 /**
  * Addresses that never change behind anybody's back. No request is made: Check allocates from the
@@ -100,10 +128,13 @@ export const addressPlan = defineResource<unknown, Inputs, Outputs>({
     return { ...named, plan: structuredClone(plan) as Plan };
   },
   // Allocating again from its own result changes nothing, and says again what was refused.
-  rules: ({ domains, plan }) =>
+  rules: ({ domains, firewallNics, plan }) =>
     domains === undefined
       ? []
-      : allocate(plan, { domains }).problems.map(({ path, reason }) => ({ path, reason })),
+      : allocate(plan, { domains, firewallNics }).problems.map(({ path, reason }) => ({
+          path,
+          reason,
+        })),
   id: ({ name }) => name,
   preview: written,
   create: (_call, wanted) => Promise.resolve(written(wanted)),

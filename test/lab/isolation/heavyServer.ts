@@ -8,7 +8,8 @@ import type { Lab } from "../../../model/lab.ts";
 import { onServer, startExampleLab, stopExampleLab } from "../examples/exampleLab.ts";
 import { daemonWrite } from "../harness/daemon.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
-import { facts, foreign, heavyInfra, outside } from "./heavyLab.ts";
+import { facts, foreign, heavyInfra } from "./heavyLab.ts";
+import { addOutside } from "./outsideHost.ts";
 import { ProbedLab } from "./probedLab.ts";
 import { resolved } from "./resolved.ts";
 
@@ -61,7 +62,7 @@ export class HeavyServer {
     const timeout = "/proc/sys/net/netfilter/nf_conntrack_udp_timeout";
     await heavy.run(`for f in ${timeout} ${timeout}_stream; do echo ${udpMemory} >$f; done`);
     await probed.openAll();
-    await Promise.all([heavy.#addOutside(), heavy.#addForeignGuest()]);
+    await Promise.all([addOutside(heavy.server, heavy.probed), heavy.#addForeignGuest()]);
     return heavy;
   }
 
@@ -104,20 +105,5 @@ export class HeavyServer {
     });
     const path = "/1.0/instances/iso-stranger/state?project=default";
     await this.probed.open("stranger", await this.probed.pidWith(foreign.guest, path));
-  }
-
-  /** Behind a link of the server, without a route back: only what is behind NAT gets an answer. */
-  async #addOutside(): Promise<void> {
-    const { ipv4, ipv6 } = outside;
-    await this.run(`
-      ip netns add outside
-      ip link add iso-out type veth peer name eth0 netns outside
-      ip addr add ${ipv4.replace(/2$/, "1")}/24 dev iso-out
-      ip addr add ${ipv6.replace(/2$/, "1")}/64 dev iso-out nodad
-      ip link set iso-out up
-      ip -n outside addr add ${ipv4}/24 dev eth0
-      ip -n outside addr add ${ipv6}/64 dev eth0 nodad
-      ip -n outside link set eth0 up`);
-    await this.probed.open("outside", "/run/netns/outside");
   }
 }

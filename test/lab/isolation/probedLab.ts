@@ -7,7 +7,7 @@ import type { Ports } from "../../../lab/probe/listen.ts";
 import { type Agent, openAgent } from "../../../lab/probe/openAgent.ts";
 import { toUla } from "../../../model/isolation/ula.ts";
 import type { Lab, LabInstance } from "../../../model/lab.ts";
-import { daemonGet, isGone } from "../harness/daemon.ts";
+import { daemonGet, daemonWrite, isGone } from "../harness/daemon.ts";
 import { onServer } from "../examples/exampleLab.ts";
 import { withoutAcls } from "./withoutAcls.ts";
 import { withoutTables } from "./withoutTables.ts";
@@ -42,9 +42,12 @@ export class ProbedLab {
   /** An agent in a machine that has its addresses. */
   async openMachine({ machine, name, project, domain, address }: LabInstance): Promise<void> {
     const pid = await this.pidWith(address, `/1.0/instances/${name}/state?project=${project}`);
-    const gateway = this.lab.projects.find((one) => one.domain === domain)?.gateway ?? "";
-    // The image has no DHCPv6 client: it is given what a lease would give.
-    if (this.lab.ipv6 === "ula") await this.#giveIpv6(pid, toUla(address), toUla(gateway));
+    const own = this.lab.projects.find((one) => one.domain === domain)?.gateway ?? "";
+    const gateway = this.lab.firewall === "" ? own : own.replace(/254$/, "253");
+    // The tiny image has no DHCPv6 client: it is given what a lease would give.
+    if (this.lab.ipv6 === "ula" && machine !== this.lab.firewall) {
+      await this.#giveIpv6(pid, toUla(address), toUla(gateway));
+    }
     await this.open(machine, pid);
   }
 
@@ -109,8 +112,28 @@ export class ProbedLab {
   withoutIsolation<T>(run: () => Promise<T>): Promise<T> {
     const bridges = this.lab.projects.map(({ bridge }) => bridge);
     const { isolation } = this.lab;
-    const inner = () => (isolation === "acl" ? run() : withoutTables(this.#place, bridges, run));
+    const behind = () => this.#withoutFirewall(run);
+    const inner = () =>
+      isolation === "acl" ? behind() : withoutTables(this.#place, bridges, behind);
     return isolation === "nftables" ? inner() : withoutAcls(this.#place.socket, bridges, inner);
+  }
+
+  /** The firewall machine forwards everything meanwhile, and still hides guests from the outside. */
+  async #withoutFirewall<T>(run: () => Promise<T>): Promise<T> {
+    const firewall = this.lab.instances.find(({ machine }) => machine === this.lab.firewall);
+    if (firewall === undefined) return await run();
+    const path = `/1.0/instances/${firewall.name}`;
+    const query = `?project=${firewall.project}`;
+    const { pid } = await stateAt(this.#place.socket, `${path}/state${query}`);
+    const chains = ["origin", "forward", "input", "output"];
+    const open = chains.map((chain) => `nft insert rule inet strata ${chain} accept`);
+    await this.inNamespace(pid, open.join(" && "));
+    try {
+      return await run();
+    } finally {
+      const command = ["sh", "/etc/strata/firewall.sh", "load"];
+      await daemonWrite(this.#place.socket, "POST", `${path}/exec${query}`, { command });
+    }
   }
 
   /** The process id of a guest, as soon as it has this address. */
@@ -132,11 +155,12 @@ export class ProbedLab {
     await this.inNamespace(pid, commands.join(" && "));
   }
 
-  /** A shell command with the server's programs and the machine's network. */
-  async inNamespace(pid: number, command: string): Promise<void> {
+  /** What a shell command prints, with the server's programs and the machine's network. */
+  async inNamespace(pid: number, command: string): Promise<string> {
     const argv = ["nsenter", "--net", "--target", String(pid), "sh", "-c", command];
     const { exitCode, stdout } = await onServer(this.#place, argv);
     if (exitCode !== 0) throw new Error(`"${command}" failed: ${stdout}`);
+    return stdout;
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { found, patched, resolveData, type Mapping } from "../infra.ts";
+import type { AddressPlan } from "../../../model/addresses/allocate.ts";
+import { facts, found, patched, resolveData, type Mapping } from "../infra.ts";
 
 const vm = { global: { firewall_mode: "vm" } };
 
@@ -12,7 +13,7 @@ function firewallOf(patch: Mapping) {
 function nics(patch: Mapping) {
   const { devices = {} } = firewallOf(patch) ?? {};
   return Object.values(devices).map(({ name, network, "ipv4.address": address }) =>
-    [name, network, address].join(" "),
+    [name, network, address].filter(Boolean).join(" "),
   );
 }
 
@@ -38,6 +39,7 @@ describe("firewall_mode: vm", () => {
       "eth0 net-admin 10.100.0.253",
       "eth1 net-aaa 10.100.7.253",
       "eth2 net-work 10.100.1.253",
+      "uplink up-admin",
     ]);
     const { eth0 } = firewallOf(patch)?.devices ?? {};
     expect(Object.keys(eth0 ?? {}).filter((key) => key.startsWith("security."))).toEqual([]);
@@ -47,7 +49,45 @@ describe("firewall_mode: vm", () => {
     const own = { machines: { "anklume-firewall": { type: "lxc", ip: "10.100.1.5" } } };
     const patch = patched(vm, { domains: { work: own } });
     expect(firewallOf(patch)).toMatchObject({ domain: "work", type: "container" });
-    expect(nics(patch)).toEqual(["eth0 net-work 10.100.1.5", "eth1 net-admin 10.100.0.253"]);
+    expect(nics(patch)).toEqual([
+      "eth0 net-work 10.100.1.5",
+      "eth1 net-admin 10.100.0.253",
+      "uplink up-work",
+    ]);
+  });
+
+  it("stands at .253 where the file names it without an address", () => {
+    const own = { machines: { "sys-firewall": { type: "lxc" } } };
+    expect(firewallOf({ ...vm, domains: { work: own } })).toMatchObject({
+      address: "10.100.1.253",
+      config: { "linux.sysctl.net.ipv4.ip_forward": "0" },
+    });
+  });
+
+  it("keeps the names of its NICs while domains come and go", () => {
+    const numbers = (lab: Mapping, previous?: AddressPlan) => {
+      const { lab: resolved, plan } = resolveData(lab, facts, previous);
+      const { devices = {} } =
+        resolved?.instances.find(({ machine }) => machine === "sys-firewall") ?? {};
+      return {
+        plan,
+        nics: Object.values(devices).map(({ name, network }) => `${name} ${network}`),
+      };
+    };
+    const small = patched(vm);
+    const large = patched({ domains: { aaa: { subnet_id: 7 } } }, small);
+    const first = numbers(small);
+    expect(first.nics).toEqual(["eth0 net-admin", "eth1 net-work", "uplink up-admin"]);
+    const second = numbers(large, first.plan);
+    expect(second.nics).toEqual([
+      "eth0 net-admin",
+      "eth1 net-work",
+      "eth2 net-aaa",
+      "uplink up-admin",
+    ]);
+    const third = numbers(patched({ domains: { work: { enabled: false } } }, large), second.plan);
+    expect(third.nics).toEqual(["eth0 net-admin", "eth2 net-aaa", "uplink up-admin"]);
+    expect(numbers(large, third.plan).nics.toSorted()).toEqual(second.nics);
   });
 
   it("is named and housed as in newer files", () => {

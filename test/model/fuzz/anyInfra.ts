@@ -98,7 +98,7 @@ function globalKeys({ isZoned, hasFirewall, hasAi, isNested }: Plan): fc.Arbitra
     ...drawn.keys,
     gpu_policy: "shared",
     ...(isZoned ? { addressing: drawn.addressing } : {}),
-    ...(hasFirewall ? { firewall_mode: "vm" } : {}),
+    ...(hasFirewall ? { firewall_mode: "vm", isolation: "acl", ipv6: "none" } : {}),
     ...(hasAi && !isNested ? { ai_access_policy: "exclusive", ai_access_default: "admin" } : {}),
   }));
 }

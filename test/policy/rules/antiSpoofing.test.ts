@@ -24,6 +24,13 @@ describe("anti-spoofing", () => {
     expect(antiSpoofing.check(withDevice(off), {})[0]).toContain("without security.mac_filtering;");
   });
 
+  it("passes over a machine that says it is the firewall, but no profile", () => {
+    const devices = { eth1: nic("net-web", { antiSpoofing: false }) };
+    const config = { "user.strata.firewall": "true" };
+    expect(antiSpoofing.check(resource("Instance", { config, devices }), {})).toEqual([]);
+    expect(antiSpoofing.check(resource("Profile", { config, devices }), {})).toHaveLength(1);
+  });
+
   it("refuses NICs that cannot filter", () => {
     const macvlan = { ...filtered, network: null, nictype: "macvlan", parent: "eth0" };
     expect(antiSpoofing.check(withDevice(macvlan), {})).toEqual([

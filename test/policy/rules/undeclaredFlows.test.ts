@@ -118,4 +118,14 @@ describe("undeclared-flows", () => {
     const absent = { stack: "test-lab", config: { "strata:infra": join(directory, "no.yml") } };
     expect(() => undeclaredFlows.check({ resources, settings: absent }, {})).toThrow("no.yml");
   });
+
+  it("finds a machine that says it is the firewall, and is not", () => {
+    const found = messages((all) => {
+      const web = pick(all, "web").args;
+      web["config"] = { ...(web["config"] as object), "user.strata.firewall": "true" };
+    });
+    expect(found).toEqual([
+      "web: is marked as the firewall machine, and the description has it nowhere or elsewhere; take user.strata.firewall out",
+    ]);
+  });
 });

@@ -123,6 +123,19 @@ export const addressingCases: readonly RuleCase[] = [
     at: ["domains.work"],
   },
   {
+    code: "P14",
+    title: "by the firewall machine's uplink",
+    patch: { global: { firewall_mode: "vm" } },
+    facts: {
+      ...overlapping,
+      networks: [
+        { ...privateLan, addresses: ["10.100.255.9/32"] },
+        { name: "up-admin", addresses: ["10.100.255.254/24"], bridge: true },
+      ],
+    },
+    at: ["global.firewall_mode"],
+  },
+  {
     code: "S10",
     title: "allowed",
     patch: {},

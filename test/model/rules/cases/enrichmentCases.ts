@@ -89,6 +89,12 @@ export const enrichmentCases: readonly RuleCase[] = [
     at: [`${machinePath("other")}.ip`],
   },
   {
+    code: "H2",
+    title: "a firewall machine and the server's nftables",
+    patch: { global: { firewall_mode: "vm", isolation: "both", ipv6: "ula" } },
+    at: ["global.isolation", "global.ipv6"],
+  },
+  {
     code: "V12",
     title: "the firewall machine's own address, taken before",
     patch: {

@@ -72,6 +72,27 @@ describe("AddressPlan", () => {
     expect(check(renamed, second)).toEqual(second);
   });
 
+  it("numbers a firewall machine's NICs, and gives it the same last octet everywhere", () => {
+    const domains = { lab: { base: "10.100", machines: { wall: { host: 253 } } } };
+    const first = check({ domains, firewallNics: ["b", "a"] });
+    expect(addressPlan.preview?.(first)).toMatchObject({
+      addresses: { wall: "10.100.0.253" },
+      nics: { a: 1, b: 2 },
+    });
+    const second = check({ domains, firewallNics: ["0", "b"] }, first);
+    expect(addressPlan.preview?.(second)).toMatchObject({ nics: { b: 2, 0: 3 } });
+    const third = check({ domains, firewallNics: ["0", "a", "b"] }, second);
+    expect(addressPlan.preview?.(third)).toMatchObject({ nics: { a: 1, b: 2, 0: 3 } });
+  });
+
+  it("keeps a NIC's number under the new name of its domain", () => {
+    const domain = { base: "10.100", machines: {} };
+    const first = check({ domains: { old: domain, z: domain }, firewallNics: ["old", "z"] });
+    const renamed = { new: { ...domain, renamedFrom: "old" }, z: domain };
+    const second = check({ domains: renamed, firewallNics: ["new", "z"] }, first);
+    expect(addressPlan.preview?.(second)).toMatchObject({ nics: { new: 1, z: 2 } });
+  });
+
   it("goes by the plan alone, even if the rest of the old inputs is of another shape", () => {
     const first = check(lab("b"));
     const second = check(lab("a", "b"), { ...first, domains: 5 });
