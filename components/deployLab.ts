@@ -29,7 +29,9 @@ export interface DeployLabArgs {
 export function deployLab({ lab, images, waitFor, host }: DeployLabArgs) {
   // Not the lab's own addresses: only the plan knows those of earlier deployments.
   const plan = new AddressPlan("addresses", planArgs(lab));
-  const known = all([plan.subnets, plan.gateways, plan.addresses, plan.nics]).apply(
+  // What a plan does not have is unknown in a preview, and would make all rules so.
+  const planNics = lab.firewall === "" ? undefined : plan.nics;
+  const known = all([plan.subnets, plan.gateways, plan.addresses, planNics]).apply(
     ([subnets, gateways, addresses, nics]): Addresses => ({ subnets, gateways, addresses, nics }),
   );
   const firewall = firewallOf(lab);
