@@ -11,6 +11,7 @@ import { type Lab as RunningLab, startLab } from "../../../lab/startLab.ts";
 import { stopLab } from "../../../lab/stopLab.ts";
 import { CliStack } from "../cli/cliStack.ts";
 import { daemonGet, daemonWrite } from "../harness/daemon.ts";
+import { guestExec } from "../harness/guest.ts";
 import { expectCleanDestroy } from "../harness/invariants.ts";
 import { inventory, type Found } from "../harness/inventory.ts";
 import { outside } from "./heavyLab.ts";
@@ -173,8 +174,7 @@ test("what it drops can be read", async () => {
 
 test("rules that nft refuses leave the old ones in force", async () => {
   const run = async (command: string) => {
-    const argv = ["sh", "-c", command];
-    await daemonWrite(server.socket, "POST", `${firewall}/exec${project}`, { command: argv });
+    await guestExec(server.socket, "admin", "sys-firewall", ["sh", "-c", command]);
   };
   const pid = await pidOf("sys-firewall", "admin");
   const rules = () => probed.inNamespace(pid, "nft --stateless list chain inet strata forward");

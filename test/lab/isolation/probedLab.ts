@@ -7,7 +7,8 @@ import type { Ports } from "../../../lab/probe/listen.ts";
 import { type Agent, openAgent } from "../../../lab/probe/openAgent.ts";
 import { toUla } from "../../../model/isolation/ula.ts";
 import type { Lab, LabInstance } from "../../../model/lab.ts";
-import { daemonGet, daemonWrite, isGone } from "../harness/daemon.ts";
+import { daemonGet, isGone } from "../harness/daemon.ts";
+import { guestExec } from "../harness/guest.ts";
 import { onServer } from "../examples/exampleLab.ts";
 import { withoutAcls } from "./withoutAcls.ts";
 import { withoutTables } from "./withoutTables.ts";
@@ -131,8 +132,10 @@ export class ProbedLab {
     try {
       return await run();
     } finally {
-      const command = ["sh", "/etc/strata/firewall.sh", "load"];
-      await daemonWrite(this.#place.socket, "POST", `${path}/exec${query}`, { command });
+      const load = ["sh", "/etc/strata/firewall.sh", "load"];
+      const { socket } = this.#place;
+      const { exitCode } = await guestExec(socket, firewall.project, firewall.name, load);
+      if (exitCode !== 0) throw new Error(`loading the rules ended with ${exitCode}`);
     }
   }
 
