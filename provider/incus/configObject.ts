@@ -14,6 +14,7 @@ import { unlessGone } from "./gone.ts";
 import { generatedOutput } from "./schemas.ts";
 import type { ProviderSession } from "./providerSession.ts";
 import { apiOf } from "./apiOf.ts";
+import { pastRaces } from "./transient.ts";
 
 export type ConfigInputs = Properties & {
   name: string;
@@ -99,12 +100,15 @@ export function configObject<Inputs extends ConfigInputs, Live extends LiveObjec
     [ownerKey]: ownerMark(call.client.stackId, kind.token, idOf(inputs)),
   });
 
-  const put = async (call: Call<ProviderSession>, old: Inputs, wanted: Inputs) =>
-    await scope(call, wanted.project).update<Live>(item(wanted), (live) => ({
+  const put = (call: Call<ProviderSession>, old: Inputs, wanted: Inputs) => {
+    const body = (live: Live) => ({
       description: wanted.description,
       config: mergeKeys(live.config, old.config, marked(call, wanted)),
       ...kind.put?.(live, old, wanted),
-    }));
+    });
+    const api = scope(call, wanted.project);
+    return pastRaces(call.signal, () => api.update<Live>(item(wanted), body));
+  };
 
   const outputsOf = async (
     call: Call<ProviderSession>,

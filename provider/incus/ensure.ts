@@ -2,7 +2,7 @@ import type { Call } from "../core/definition.ts";
 import { IncusError } from "./api/incusError.ts";
 import { ownership, ownerMark } from "./owner.ts";
 import type { ProviderSession } from "./providerSession.ts";
-import { isLinkRace, pauseBefore, triesWorth } from "./transient.ts";
+import { isBridgeRace, pauseBefore, triesWorth } from "./transient.ts";
 
 /** What `ensure` has to know of an object to make it exactly once. */
 export interface Wanted<Live> {
@@ -40,7 +40,7 @@ export async function ensure<Live>(
       if (!(error instanceof IncusError)) throw error;
       const live = await wanted.find();
       if (live === undefined) {
-        const final = error.outcome === "failed" && !isLinkRace(error);
+        const final = error.outcome === "failed" && !isBridgeRace(error);
         if (final || attempt >= triesWorth(error, maxAttempts)) throw refusal(wanted.object, error);
         call.status(`creating ${wanted.object} again: ${error.message}`);
         await pauseBefore(attempt, call.signal);

@@ -7,6 +7,7 @@ import { volumeOf } from "./instance/relocate.ts";
 import { instanceScope } from "./instance/scope.ts";
 import { ownership, ownerMark } from "./owner.ts";
 import type { ProviderSession } from "./providerSession.ts";
+import { pastRaces } from "./transient.ts";
 
 type LiveNetwork = LiveObject & { readonly used_by?: readonly string[] | null };
 
@@ -37,10 +38,11 @@ export async function takeAddresses(
   const write = (values: Config) =>
     call.client.networkSlot.run(call.signal, async () => {
       call.client.lists.forget();
-      await api.update<LiveObject>(path, ({ description, config: live }) => ({
+      const body = ({ description, config: live }: LiveObject) => ({
         description,
         config: { ...live, ...values },
-      }));
+      });
+      await pastRaces(call.signal, () => api.update<LiveObject>(path, body));
     });
   await write(Object.fromEntries(held.map((key) => [key, "none"])));
   return () => write(Object.fromEntries(held.map((key) => [key, found.config[key] ?? "none"])));

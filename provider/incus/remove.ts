@@ -3,7 +3,7 @@ import { IncusError } from "./api/incusError.ts";
 import type { IncusClient } from "./api/client.ts";
 import { ownership, ownerMark } from "./owner.ts";
 import type { ProviderSession } from "./providerSession.ts";
-import { isLinkRace, pauseBefore, triesWorth, whenIdle } from "./transient.ts";
+import { isBridgeRace, pauseBefore, triesWorth, whenIdle } from "./transient.ts";
 
 interface Removable {
   readonly config: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export async function remove(call: Call<ProviderSession>, doomed: Doomed): Promi
     } catch (error) {
       if (!(error instanceof IncusError)) throw error;
       // A lost answer and a link that went away meanwhile say nothing: look, and try again.
-      const again = error.outcome !== "failed" || isLinkRace(error);
+      const again = error.outcome !== "failed" || isBridgeRace(error);
       if (again && attempt < triesWorth(error, maxAttempts)) {
         await pauseBefore(attempt, call.signal);
         continue;

@@ -46,8 +46,9 @@ export async function daemonGet<T>(socket: string, path: string): Promise<T> {
   return (await daemonRequest(socket, "GET", path)).metadata as T;
 }
 
-/** The daemon lists all links before it works on a bridge, and fails when one of them goes meanwhile. */
-const linkRace = /Failed to run: ip .*(does not exist|Cannot find device)/s;
+/** Races of the daemon with itself while it works on a bridge: provider/incus/transient.ts tells of them. */
+const bridgeRace =
+  /Failed to run: ip .*(does not exist|Cannot find device)|listening socket .*Address already in use/s;
 
 /** A write, followed to the end of its operation; tried again where a link of another guest went away. */
 export async function daemonWrite(
@@ -60,7 +61,7 @@ export async function daemonWrite(
     try {
       return await writeOnce(socket, method, path, body);
     } catch (error) {
-      if (tries === 1 || !(error instanceof DaemonError && linkRace.test(error.message)))
+      if (tries === 1 || !(error instanceof DaemonError && bridgeRace.test(error.message)))
         throw error;
       await sleep(500);
     }

@@ -132,11 +132,14 @@ export class ProbedLab {
     try {
       return await run();
     } finally {
-      const load = ["sh", "/etc/strata/firewall.sh", "load"];
-      const { socket } = this.#place;
-      const { exitCode } = await guestExec(socket, firewall.project, firewall.name, load);
-      if (exitCode !== 0) throw new Error(`loading the rules ended with ${exitCode}`);
+      await this.#loadRules(firewall);
     }
+  }
+
+  async #loadRules({ project, name }: LabInstance): Promise<void> {
+    const load = ["sh", "/etc/strata/firewall.sh", "load"];
+    const { exitCode } = await guestExec(this.#place.socket, project, name, load);
+    if (exitCode !== 0) throw new Error(`loading the rules ended with ${exitCode}`);
   }
 
   /** The process id of a guest, as soon as it has this address. */
