@@ -1,4 +1,5 @@
 import type { Certificate } from "./http/certificate.ts";
+import type { UpidParts } from "./tasks/upid.ts";
 
 export interface Token {
   readonly comment?: string;
@@ -89,15 +90,8 @@ export interface Interface {
   readonly [key: string]: unknown;
 }
 
-export interface TaskRecord {
+export interface TaskRecord extends Omit<UpidParts, "node"> {
   readonly upid: string;
-  readonly pid: number;
-  readonly pstart: number;
-  readonly starttime: number;
-  readonly type: string;
-  readonly id: string;
-  /** Who started it, a token included. */
-  readonly auth: string;
   readonly log: string[];
   endtime?: number;
   status?: string;

@@ -21,26 +21,6 @@ export interface IsolationArgs {
   readonly isForwarded?: boolean;
 }
 
-export interface IsolationArgs {
-  readonly domain: string;
-  /** First two octets of all addresses that count as the lab's. */
-  readonly bases: readonly string[];
-  readonly addresses: Addresses;
-  readonly policies: readonly LabPolicy[];
-  readonly hostNetworks: readonly HostNetwork[];
-  /** Whether the domain reaches what is outside the server. Default: true. */
-  readonly internet?: boolean;
-  /** Default: none. */
-  readonly ipv6?: "none" | "ula";
-  /** The machine that forwards between domains and to the outside. Default: the server does. */
-  readonly forwarder?: Forwarder | undefined;
-}
-
-export interface Forwarder {
-  /** Its address on this bridge, where it reaches the outside through it. */
-  readonly uplink?: string;
-}
-
 export interface Isolation {
   readonly ingress: readonly AclRule[];
   readonly egress: readonly AclRule[];

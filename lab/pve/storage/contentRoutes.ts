@@ -3,6 +3,7 @@ import { badParameters, failure } from "../pveError.ts";
 import type { Volume } from "../state.ts";
 import type { RunningTask } from "../tasks/taskRunner.ts";
 import {
+  addVolume,
   contentsOf,
   needEnabled,
   parseName,
@@ -31,14 +32,7 @@ export const contentRoutes: Routes = {
     // Without a unit it is KiB.
     const text = call.need("size");
     const size = /\d$/.test(text) ? Number(text) * 1024 : (parseSize(text) ?? 0);
-    node.state.volumes[volid] = {
-      storage,
-      content: "images",
-      format,
-      size,
-      vmid: Number(vmid),
-      ctime: Math.floor(node.clock.now() / 1000),
-    };
+    addVolume(node, volid, { storage, content: "images", format, size, vmid: Number(vmid) });
     return volid;
   },
   [`GET ${base}/{volume}`]: (call) => {

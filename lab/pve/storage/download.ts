@@ -8,7 +8,7 @@ import { failure, messageOf } from "../pveError.ts";
 import type { RunningTask } from "../tasks/taskRunner.ts";
 import { formatOf, storedName } from "./fileNames.ts";
 import { virtualSizeOf } from "./imageHeader.ts";
-import { contentsOf, needEnabled, pathOf } from "./volumes.ts";
+import { addVolume, contentsOf, needEnabled, pathOf } from "./volumes.ts";
 
 export const downloadRoutes: Routes = {
   "POST /nodes/{node}/storage/{storage}/download-url": startDownload,
@@ -82,16 +82,9 @@ async function download(call: Call, volid: string, name: string, task: RunningTa
     throw failure(`failed to verify file: qemu-img: ${cause}`);
   }
   task.log(`download of '${url}' to '${path}' finished`);
-  const { storage, content } = { storage: call.need("storage"), content: call.need("content") };
-  const ctime = Math.floor(node.clock.now() / 1000);
-  node.state.volumes[volid] = {
-    storage,
-    content,
-    format: formatOf(name),
-    size,
-    virtualSize,
-    ctime,
-  };
+  const storage = call.need("storage");
+  const content = call.need("content");
+  addVolume(node, volid, { storage, content, format: formatOf(name), size, virtualSize });
 }
 
 async function connect(call: Call, url: string): Promise<IncomingMessage> {

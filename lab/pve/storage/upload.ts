@@ -4,7 +4,7 @@ import { failure } from "../pveError.ts";
 import { checkDigest } from "./download.ts";
 import { formatOf, storedName } from "./fileNames.ts";
 import { virtualSizeOf } from "./imageHeader.ts";
-import { contentsOf, needEnabled, pathOf } from "./volumes.ts";
+import { addVolume, contentsOf, needEnabled, pathOf } from "./volumes.ts";
 
 /** POST upload: the file is there when the request is; what is in its place is overwritten silently. */
 export function takeUpload(call: Call): string {
@@ -39,15 +39,7 @@ export function takeUpload(call: Call): string {
       `command: cp -- ${temporary} ${path}`,
       "finished file import successfully",
     );
-    const ctime = Math.floor(node.clock.now() / 1000);
     const size = bytes.length;
-    node.state.volumes[volid] = {
-      storage,
-      content,
-      format: formatOf(name),
-      size,
-      virtualSize,
-      ctime,
-    };
+    addVolume(node, volid, { storage, content, format: formatOf(name), size, virtualSize });
   });
 }

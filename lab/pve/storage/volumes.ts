@@ -112,17 +112,21 @@ export function allocate(node: PveNode, disk: NewDisk, log: (line: string) => vo
     const backing = `backing_file=../${baseName} backing_fmt=qcow2`;
     log(`Formatting '${path}', fmt=${format} ${plain}size=${size} ${backing}${rest}`);
   }
-  node.state.volumes[volid] = {
+  addVolume(node, volid, {
     storage,
     content: disk.content ?? "images",
     format,
     size,
-    ctime: Math.floor(node.clock.now() / 1000),
     vmid: Number(vmid),
     ...(baseName === undefined ? {} : { parent: `../${baseName}` }),
     ...(origin === undefined ? {} : { origin }),
-  };
+  });
   return volid;
+}
+
+/** A volume made now; what had its name before is gone. */
+export function addVolume(node: PveNode, volid: string, volume: Omit<Volume, "ctime">): void {
+  node.state.volumes[volid] = { ...volume, ctime: Math.floor(node.clock.now() / 1000) };
 }
 
 function nextDisk(node: PveNode, storage: string, vmid: string): string {

@@ -8,6 +8,7 @@ export interface UpidParts {
   readonly starttime: number;
   readonly type: string;
   readonly id: string;
+  /** Who started it, a token included. */
   readonly auth: string;
 }
 

@@ -1,8 +1,10 @@
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { vi } from "vitest";
 
+import { verifyStack } from "../../../cli/commands/verify.ts";
+import type { Finding } from "../../../cli/verify/finding.ts";
 import { PulumiStack, type StackOptions } from "../harness/pulumiStack.ts";
 
 /**
@@ -33,7 +35,7 @@ export class CliStack {
     await prepare(stack);
     const cli = new CliStack(stack);
     await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
-    await cli.describe(description);
+    await stack.describe(description);
     await mkdir(join(stack.dir, "stacks"));
     await copyFile(stack.configFile, join(stack.dir, "stacks", `Pulumi.${stack.name}.yaml`));
     vi.stubEnv("PULUMI_BACKEND_URL", `file://${join(stack.dir, "state")}`);
@@ -49,9 +51,12 @@ export class CliStack {
     return cli;
   }
 
-  /** Changes the infra file, and deploys nothing. */
-  describe(description: string): Promise<void> {
-    return writeFile(join(this.stack.dir, "infra.yml"), description);
+  /** What `strata verify` finds. */
+  async findings(): Promise<{ readonly exitCode: number; readonly findings: Finding[] }> {
+    this.printed();
+    const exitCode = await verifyStack(this.stack.name, { json: true }, this.stack.dir);
+    const { findings } = JSON.parse(this.printed()) as { findings: Finding[] };
+    return { exitCode, findings };
   }
 
   /** What the commands have printed since this was last asked. */

@@ -70,7 +70,7 @@ describe("strata up and rollback", () => {
   });
 
   test("brings back a service that a change has broken", async () => {
-    await cli.describe(bad);
+    await cli.stack.describe(bad);
     expect(await up()).toBe(0);
     expect(await guest("ra", "rbk-web", "test -e /srv/page")).toBe(1);
     expect(await serves()).toBe(false);
@@ -83,7 +83,7 @@ describe("strata up and rollback", () => {
     expect((await daemonGet<{ devices: object }>(lab.socket, ra)).devices).toHaveProperty("eth0");
 
     expect(await verify()).toBe(2);
-    await cli.describe(describeWeb(""));
+    await cli.stack.describe(describeWeb(""));
     expect(await up("--refresh")).toBe(0);
     expect(await verify(), cli.printed()).toBe(0);
     expect(await serves(20)).toBe(true);

@@ -58,13 +58,6 @@ describe("strata verify", () => {
     write("PUT", stateOf(path), { action, force: true, timeout: 30 });
   let cli: CliStack;
 
-  const verify = async () => {
-    const { stack } = cli;
-    cli.printed();
-    const exitCode = await verifyStack(stack.name, { json: true }, stack.dir);
-    return { exitCode, findings: (JSON.parse(cli.printed()) as { findings: Finding[] }).findings };
-  };
-
   beforeAll(async () => {
     await write("POST", "/1.0/networks", {
       name: foreign,
@@ -80,7 +73,7 @@ describe("strata verify", () => {
   });
 
   test("finds nothing where nobody has changed anything", async () => {
-    expect(await verify()).toEqual({ exitCode: 0, findings: [] });
+    expect(await cli.findings()).toEqual({ exitCode: 0, findings: [] });
     expect(await verifyStack(cli.stack.name, {}, cli.stack.dir)).toBe(0);
     expect(cli.printed()).toBe(
       "the server has what stack test-verify describes: 2 domains, 2 machines\n",
@@ -239,7 +232,7 @@ describe("strata verify", () => {
   test.each(planted)("finds $what, and only that", async (one) => {
     undo = one.undo;
     await one.plant();
-    const { exitCode, findings } = await verify();
+    const { exitCode, findings } = await cli.findings();
     expect(findings).toEqual([expect.objectContaining(one.finding)]);
     expect(exitCode).toBe(2);
     expect(findings[0]?.fix).not.toBe("");
@@ -250,7 +243,7 @@ describe("strata verify", () => {
     await write("DELETE", vb);
     await setConfig(va, { "security.nesting": "true" });
     await setConfig(bridge, { "security.acls": "" });
-    const { exitCode, findings } = await verify();
+    const { exitCode, findings } = await cli.findings();
     expect(exitCode).toBe(2);
     expect(findings.map(({ object: about, what, found }) => `${about}: ${what}: ${found}`)).toEqual(
       [
@@ -263,7 +256,7 @@ describe("strata verify", () => {
     expect(new Set(fix)).toEqual(new Set(["pulumi up --refresh --stack test-verify"]));
     const { output, exitCode: fixed } = await cli.stack.up("--refresh");
     expect(fixed, output).toBe(0);
-    expect(await verify()).toEqual({ exitCode: 0, findings: [] });
+    expect(await cli.findings()).toEqual({ exitCode: 0, findings: [] });
   });
 
   test("says that it cannot tell where there is no such stack, or no such server", async () => {

@@ -2,8 +2,6 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 
-import { verifyStack } from "../../../cli/commands/verify.ts";
-import type { Finding } from "../../../cli/verify/finding.ts";
 import { installCommandPlugin } from "../../../lab/commandPlugin/installCommandPlugin.ts";
 import { hostFiles } from "../../../model/hostRules/hostFiles.ts";
 import { onServer } from "../examples/exampleLab.ts";
@@ -30,12 +28,6 @@ network_policies:
 describe.skipIf(lab.dir === "")("strata verify of rules on the server", () => {
   let cli: CliStack;
 
-  const verify = async () => {
-    const { stack } = cli;
-    cli.printed();
-    const exitCode = await verifyStack(stack.name, { json: true }, stack.dir);
-    return { exitCode, findings: (JSON.parse(cli.printed()) as { findings: Finding[] }).findings };
-  };
   const run = async (script: string) => {
     const { exitCode } = await onServer(lab, ["sh", "-ec", script]);
     expect(exitCode).toBe(0);
@@ -53,7 +45,7 @@ describe.skipIf(lab.dir === "")("strata verify of rules on the server", () => {
   afterAll(() => cli.remove());
 
   test("finds nothing where nobody has changed anything", async () => {
-    expect(await verify()).toEqual({ exitCode: 0, findings: [] });
+    expect(await cli.findings()).toEqual({ exitCode: 0, findings: [] });
   });
 
   test("finds what somebody changed, and the commands that put it right", async () => {
@@ -66,7 +58,7 @@ describe.skipIf(lab.dir === "")("strata verify of rules on the server", () => {
     await run(`sed -i "/^    drop$/d" ${one.file}`);
     await run(`rm ${one.wanted}`);
     await run(`nft delete table inet ${hostFiles("net-vh-two").table}`);
-    const { exitCode, findings } = await verify();
+    const { exitCode, findings } = await cli.findings();
     expect({ exitCode, severities: new Set(findings.map(({ severity }) => severity)) }).toEqual({
       exitCode: 2,
       severities: new Set(["high"]),
@@ -88,6 +80,6 @@ describe.skipIf(lab.dir === "")("strata verify of rules on the server", () => {
       const up = await cli.stack.up(...args.replaceAll("'", "").split(" "));
       expect(up.exitCode, up.output).toBe(0);
     }
-    expect(await verify()).toEqual({ exitCode: 0, findings: [] });
+    expect(await cli.findings()).toEqual({ exitCode: 0, findings: [] });
   });
 });

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -22,14 +21,6 @@ describe("changes of a description", () => {
   const lab = inject("lab");
   let stack: PulumiStack;
 
-  const deploy = async (text: string) => {
-    await writeFile(join(stack.dir, "infra.yml"), text);
-    return stack.up();
-  };
-  const deployWell = async (text: string) => {
-    const { exitCode, output } = await deploy(text);
-    if (exitCode !== 0) throw new Error(output);
-  };
   const addresses = async () => stackOutputs.parse(await stack.outputs()).addresses;
   const guest = (domain: string, machine: string, command: string) =>
     guestExec(lab.socket, domain, machine, ["sh", "-c", command]);
@@ -51,7 +42,7 @@ describe("changes of a description", () => {
       config: { "strata:environment": "test", "strata:node": "changes" },
     });
     await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
-    await deployWell(start);
+    await stack.deploy(start);
     for (const machine of ["mr", "ms"]) {
       await guest("chg-right", machine, "for p in 80 81; do nc -ll -p $p -e true & done");
     }
@@ -60,7 +51,8 @@ describe("changes of a description", () => {
 
   test("a wrong description is refused with every place, and touches nothing", async () => {
     const before = ownedBy(stack.stackId, await inventory(lab.socket));
-    const run = await deploy(start.replace("ms: {}", "ms: {typ: vm, ip: 10.101.2.254}"));
+    await stack.describe(start.replace("ms: {}", "ms: {typ: vm, ip: 10.101.2.254}"));
+    const run = await stack.up();
     expect(run.exitCode).not.toBe(0);
     expect(run.output).toMatch(/infra\.yml:6:\d+: S4 .*did you mean "type"\?/);
     expect(run.output).toMatch(/infra\.yml:6:\d+: S1 .*10\.101\.2\.254 is reserved/);
@@ -70,14 +62,14 @@ describe("changes of a description", () => {
   test("a policy opens its port of its machine, and nothing else, until it is removed", async () => {
     expect(await reach("10.101.2.1", 80)).toBe(false);
     const policy = "network_policies: [{from: ml, to: mr, ports: [80]}]\n";
-    await deployWell(start + policy);
+    await stack.deploy(start + policy);
     expect({
       named: await reach("10.101.2.1", 80),
       otherPort: await reach("10.101.2.1", 81),
       otherMachine: await reach("10.101.2.2", 80),
       gateway: (await guest("chg-left", "ml", "ping -c 1 -W 1 10.101.2.254")).exitCode === 0,
     }).toEqual({ named: true, otherPort: false, otherMachine: false, gateway: false });
-    await deployWell(start);
+    await stack.deploy(start);
     expect(await reach("10.101.2.1", 80)).toBe(false);
   });
 
@@ -87,11 +79,10 @@ describe("changes of a description", () => {
     const grown = start
       .replace("ml: {}", "aa: {}, ml: {}")
       .replace("domains:\n", "domains:\n  chg-aaa: {subnet_id: 3, ephemeral: true}\n");
-    const preview = await writeFile(join(stack.dir, "infra.yml"), grown).then(() =>
-      stack.preview(),
-    );
+    await stack.describe(grown);
+    const preview = await stack.preview();
     expect(preview.output).not.toMatch(/incus:index:NetworkAcl: \(update\)/);
-    await deployWell(grown);
+    await stack.deploy(grown);
     expect(await addresses()).toEqual({ ...before, aa: "10.101.1.2" });
     expect(await uuidOf("chg-left", "ml")).toBe(uuid);
     expect(await names(lab.socket, "/1.0/projects")).toContain("chg-aaa");
@@ -99,12 +90,12 @@ describe("changes of a description", () => {
 
   test("what leaves the file leaves the server, and comes back to its address", async () => {
     const before = await addresses();
-    await deployWell(`${head}domains:\n  ${left}\n`);
+    await stack.deploy(`${head}domains:\n  ${left}\n`);
     expect(await addresses()).toEqual({ ml: "10.101.1.1" });
     expect(await names(lab.socket, "/1.0/networks")).not.toContain("net-chg-right");
     expect(await names(lab.socket, "/1.0/projects")).not.toContain("chg-right");
     const swapped = right.replace("mr: {}, ms: {}", "ms: {}, new: {}");
-    await deployWell(`${head}domains:\n  ${left}\n  ${swapped}\n`);
+    await stack.deploy(`${head}domains:\n  ${left}\n  ${swapped}\n`);
     expect(await addresses()).toEqual({
       ml: before["ml"],
       ms: before["ms"],

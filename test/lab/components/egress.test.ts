@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -30,11 +29,6 @@ describe("what leaves a domain", () => {
   const lab = inject("lab");
   let stack: PulumiStack;
 
-  const deploy = async (text: string) => {
-    await writeFile(join(stack.dir, "infra.yml"), text);
-    const { exitCode, output } = await stack.up();
-    if (exitCode !== 0) throw new Error(output);
-  };
   const run = async (machine: string, command: string) => {
     const project = { eo: "egr-open", ep: "egr-open", ev: "egr-serve" }[machine] ?? "egr-shut";
     return (await guestExec(lab.socket, project, machine, ["sh", "-c", command])).exitCode;
@@ -60,7 +54,7 @@ describe("what leaves a domain", () => {
       "strata:infra": join(stack.dir, "infra.yml"),
       "strata:facts": { networks: [], cpus: 10, memory: 10 * 1024 ** 3 },
     });
-    await deploy(description("internet: false"));
+    await stack.deploy(description("internet: false"));
     await run("ev", "nc -ll -p 80 -e true & nc -ll -p 81 -e true &");
   });
   afterAll(async () => {
@@ -164,7 +158,7 @@ describe("what leaves a domain", () => {
   test("a second up changes nothing, and internet comes back with the key", async () => {
     const none = await stack.noChanges();
     expect(none.exitCode, none.output).toBe(0);
-    await deploy(description("internet: true"));
+    await stack.deploy(description("internet: true"));
     expect({
       outside: await pings("es", outside.address),
       host: await reachesHost("es", "10.103.2.254", 8090),

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -26,12 +25,9 @@ describe("names of a nested lab", () => {
   let stack: PulumiStack;
   let first: string | undefined;
 
-  const deploy = async (...domains: readonly string[]) => {
+  const deploy = (...domains: readonly string[]) => {
     const lines = domains.map((domain) => `  ${domain}\n`).join("");
-    await writeFile(join(stack.dir, "infra.yml"), `${head}domains:\n${lines}`);
-    const { exitCode, output } = await stack.up();
-    if (exitCode !== 0) throw new Error(output);
-    return output;
+    return stack.deploy(`${head}domains:\n${lines}`);
   };
   const instance = (project: string, name: string) =>
     daemonGet<Instance>(lab.socket, `/1.0/instances/${name}?project=${project}`);

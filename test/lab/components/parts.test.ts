@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -31,8 +30,7 @@ describe("parts of a lab", () => {
   const lab = inject("lab");
   let stack: PulumiStack;
 
-  const describeLab = (...domains: readonly string[]) =>
-    writeFile(join(stack.dir, "infra.yml"), head + domains.join(""));
+  const describeLab = (...domains: readonly string[]) => stack.describe(head + domains.join(""));
   const deploy = async (...args: readonly string[]) => {
     const { exitCode, output } = await stack.up(...args);
     if (exitCode !== 0) throw new Error(output);

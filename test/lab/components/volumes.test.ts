@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -33,14 +32,6 @@ describe("volumes of a description", () => {
   const lab = inject("lab");
   let stack: PulumiStack;
 
-  const deploy = async (text: string) => {
-    await writeFile(join(stack.dir, "infra.yml"), text);
-    return stack.up();
-  };
-  const deployWell = async (text: string) => {
-    const { exitCode, output } = await deploy(text);
-    if (exitCode !== 0) throw new Error(output);
-  };
   const shell = async (machine: string, command: string) =>
     (await guestExec(lab.socket, project, machine, ["sh", "-c", command])).exitCode;
   const volumes = () => names(lab.socket, `${volumePath}?project=${project}`);
@@ -61,7 +52,7 @@ describe("volumes of a description", () => {
       },
     });
     await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
-    await deployWell(
+    await stack.deploy(
       infra(`one: ${storage("64MiB")}, two: {storage_volumes: {extra: {path: /x}}}`),
     );
   });
@@ -79,13 +70,13 @@ describe("volumes of a description", () => {
 
   test("grow in place, and keep what they hold when their machine is rebuilt", async () => {
     const before = (await instance("one")).config["volatile.uuid"];
-    await deployWell(
+    await stack.deploy(
       infra(`one: ${storage("96MiB")}, two: {storage_volumes: {extra: {path: /x}}}`),
     );
     expect((await volume("data")).config["size"]).toBe("96MiB");
     expect((await instance("one")).config["volatile.uuid"]).toBe(before);
 
-    await deployWell(
+    await stack.deploy(
       infra(`two: {storage_volumes: {extra: {path: /x}, data: {size: 96MiB, path: /d}}}`),
     );
     expect(await names(lab.socket, `/1.0/instances?project=${project}`)).toEqual(["two"]);
@@ -93,7 +84,7 @@ describe("volumes of a description", () => {
   });
 
   test("leave the server when they leave the file, and nothing else does", async () => {
-    await deployWell(infra(`two: {storage_volumes: {data: {size: 96MiB, path: /d}}}`));
+    await stack.deploy(infra(`two: {storage_volumes: {data: {size: 96MiB, path: /d}}}`));
     expect(await volumes()).toEqual(["data"]);
     expect(Object.keys((await instance("two")).devices)).not.toContain("extra");
     expect(await shell("two", "grep -q kept /d/file && ! grep -q ' /x ' /proc/mounts")).toBe(0);
@@ -101,17 +92,18 @@ describe("volumes of a description", () => {
 
   test("of a protected machine are not deleted before they are unprotected", async () => {
     const two = "two: {storage_volumes: {data: {size: 96MiB, path: /d}}}";
-    await deployWell(infra(two, "", false));
-    const refused = await deploy(infra("two: {}", "", false));
+    await stack.deploy(infra(two, "", false));
+    await stack.describe(infra("two: {}", "", false));
+    const refused = await stack.up();
     expect(refused.exitCode).not.toBe(0);
     expect(refused.output).toMatch(/vol-data" cannot be deleted\s+because it is protected/);
     expect(await volumes()).toEqual(["data"]);
-    await deployWell(infra(two));
+    await stack.deploy(infra(two));
   });
 
   test("directories of the server are mounted, shifted, and read-only where they should be", async () => {
     const shared = `shared_volumes: {docs: {source: ${there}, consumers: {vol: ro, two: rw}}}\n`;
-    await deployWell(infra("two: {}, three: {}", shared));
+    await stack.deploy(infra("two: {}, three: {}", shared));
     expect((await instance("two")).devices["sv-docs"]).toEqual({
       type: "disk",
       source: there,
@@ -128,14 +120,16 @@ describe("volumes of a description", () => {
     const base = (text: string) =>
       text.replace("default_os_image", `persistent_data_base: ${nowhere}, default_os_image`);
     const source = `${nowhere}/vol/\\w+/code`;
-    const made = await deploy(base(infra(`two: {}, four: ${data}`)));
+    await stack.describe(base(infra(`two: {}, four: ${data}`)));
+    const made = await stack.up();
     const reason = (machine: string) =>
       new RegExp(
         `instance "${machine}" in project "vol" mounts ${source}, which must exist on the Incus server`,
       );
     expectHonestFailure(made, reason("four"));
-    const changed = await deploy(base(infra(`two: ${data}`)));
+    await stack.describe(base(infra(`two: ${data}`)));
+    const changed = await stack.up();
     expectHonestFailure(changed, reason("two"));
-    await deployWell(infra("two: {}"));
+    await stack.deploy(infra("two: {}"));
   });
 });

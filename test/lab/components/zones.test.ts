@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -26,11 +25,6 @@ describe("domains in zones", () => {
   const lab = inject("lab");
   let stack: PulumiStack;
 
-  const deploy = async (text: string) => {
-    await writeFile(join(stack.dir, "infra.yml"), text);
-    const { exitCode, output } = await stack.up();
-    if (exitCode !== 0) throw new Error(output);
-  };
   const bridge = async (domain: string) =>
     (await daemonGet<Configured>(lab.socket, `/1.0/networks/net-${domain}`)).config["ipv4.address"];
   const addressOf = async (domain: string, machine: string) => {
@@ -46,7 +40,7 @@ describe("domains in zones", () => {
       config: { "strata:environment": "test", "strata:node": "zones" },
     });
     await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
-    await deploy(description);
+    await stack.deploy(description);
   });
   afterAll(() => stack.remove());
 
@@ -62,7 +56,7 @@ describe("domains in zones", () => {
       .replace("trust_level: trusted", "trust_level: admin")
       .replace("zn-off: {", "zn-off: {enabled: false, ")
       .replace("count: 1", "count: 2");
-    await deploy(others);
+    await stack.deploy(others);
     expect(await bridge("zn-move")).toBe("10.160.0.254/24");
     expect(await addressOf("zn-move", "zm")).toBe("10.160.0.1");
     const reached = await guestExec(lab.socket, "zn-move", "zm", [
@@ -84,7 +78,7 @@ describe("domains in zones", () => {
   });
 
   test("are back at their addresses when switched on", async () => {
-    await deploy(description);
+    await stack.deploy(description);
     expect(await addressOf("zn-off", "zo")).toBe("10.180.1.1");
     expect(await addressOf("zn-move", "zm")).toBe("10.170.0.1");
     expect(await names(lab.socket, "/1.0/projects")).not.toContain("zn-02");

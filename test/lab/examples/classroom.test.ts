@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -56,7 +56,7 @@ describe("a classroom", () => {
   let stack: PulumiStack;
 
   const deploy = async (students: readonly number[]) => {
-    await writeFile(join(stack.dir, "infra.yml"), classroom(students));
+    await stack.describe(classroom(students));
     const up = await stack.up();
     expect(up.exitCode, up.output).toBe(0);
     return up.output;

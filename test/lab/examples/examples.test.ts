@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -66,7 +65,7 @@ describe.each(exampleCases)("examples/$name", (example) => {
     const made = steps.filter(({ urn }) => urn.includes("$incus:index:Instance::"));
     expect(made.map(({ op }) => op)).toEqual(Array(example.machines).fill("create"));
     await stack.configure({ "strata:infra": join(stack.dir, "infra.yml") });
-    await writeFile(join(stack.dir, "infra.yml"), withoutHardware(example, path));
+    await stack.describe(withoutHardware(example, path));
   }
 
   beforeAll(async () => {

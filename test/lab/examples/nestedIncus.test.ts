@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -76,7 +76,7 @@ describe("examples/nested-incus", () => {
     const { devices } = infra.domains.servers.machines.nest;
     const listen = String(devices["incus"]?.["listen"]).replace("unix:", "");
     Object.assign(devices, labPrograms);
-    await writeFile(join(outer.dir, "infra.yml"), stringify(infra));
+    await outer.describe(stringify(infra));
     await outer.configure({ "strata:infra": join(outer.dir, "infra.yml") });
     const up = await outer.up();
     expect(up.exitCode, up.output).toBe(0);

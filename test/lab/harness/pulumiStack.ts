@@ -139,6 +139,23 @@ export class PulumiStack {
     return this.pulumi(["up", "--yes", "--skip-preview", ...args]);
   }
 
+  /** Writes `infra.yml` beside the stack, and deploys nothing. */
+  describe(infra: string): Promise<void> {
+    return writeFile(join(this.dir, "infra.yml"), infra);
+  }
+
+  /**
+   * Deploys the description in `infra.yml`, which `strata:infra` must name.
+   * @returns what Pulumi said
+   * @throws Error with that when it did not end well.
+   */
+  async deploy(infra: string): Promise<string> {
+    await this.describe(infra);
+    const { exitCode, output } = await this.up();
+    if (exitCode !== 0) throw new Error(output);
+    return output;
+  }
+
   /** Exits with 0 only when nothing would change. */
   noChanges(): Promise<Finished> {
     return this.pulumi(["preview", "--expect-no-changes", "--diff"]);

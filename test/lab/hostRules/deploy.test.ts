@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
@@ -32,8 +31,7 @@ const bridges = ["net-hr-a", "net-hr-b", "net-hr-c"];
 
 let stack: PulumiStack;
 
-const describeLab = (...args: Parameters<typeof infra>) =>
-  writeFile(join(stack.dir, "infra.yml"), infra(...args));
+const describeLab = (...args: Parameters<typeof infra>) => stack.describe(infra(...args));
 
 async function deploy(...args: Parameters<typeof infra>): Promise<void> {
   await describeLab(...args);

@@ -77,7 +77,7 @@ describe.skipIf(lab.dir === "")("rules on a server that is reached by SSH", () =
 
   test("are not sent to a server that has another key", async () => {
     await reach(stranger.public);
-    await cli.describe(description("{from: hs-one, to: hs-two, ports: [80]}"));
+    await cli.stack.describe(description("{from: hs-one, to: hs-two, ports: [80]}"));
     const logins = server.logins.length;
     const refused = await cli.stack.up();
     expect(refused.exitCode).not.toBe(0);

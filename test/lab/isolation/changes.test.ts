@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -68,7 +67,7 @@ describe.each(["acl", "nftables"] as const)("isolation by %s", (isolation) => {
   let probed: ProbedLab;
 
   async function deploy(isLarger: boolean): Promise<void> {
-    await writeFile(join(stack.dir, "infra.yml"), changingInfra(isLarger, isolation));
+    await stack.describe(changingInfra(isLarger, isolation));
     const up = await stack.up();
     expect(up.exitCode, up.output).toBe(0);
   }

@@ -81,7 +81,7 @@ async function expectJudged(part: string, probes?: readonly Probe[]): Promise<vo
 }
 
 async function deploy(infra: string): Promise<void> {
-  await cli.describe(infra);
+  await cli.stack.describe(infra);
   const up = await cli.stack.up();
   expect(up.exitCode, up.output).toBe(0);
 }
@@ -248,7 +248,7 @@ test("in mode host it is a machine as any other, and the same one", async () => 
 });
 
 test("as a virtual machine it is previewed, since the lab's server starts none", async () => {
-  await cli.describe(walledInfra({ type: "vm" }));
+  await cli.stack.describe(walledInfra({ type: "vm" }));
   const preview = await cli.stack.preview();
   expect(preview.exitCode, preview.output).toBe(0);
   expect(preview.output).toMatch(/type +: "container" => "virtual-machine"/);

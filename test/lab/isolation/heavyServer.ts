@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect } from "vitest";
@@ -68,7 +67,7 @@ export class HeavyServer {
 
   /** Deploys the same lab with an isolation, in place. */
   async isolateBy(isolation: Lab["isolation"]): Promise<void> {
-    await writeFile(join(this.stack.dir, "infra.yml"), heavyInfraOf(isolation));
+    await this.stack.describe(heavyInfraOf(isolation));
     const up = await this.stack.up();
     expect(up.exitCode, up.output).toBe(0);
     this.probed.lab = resolved(heavyInfraOf(isolation), facts);
