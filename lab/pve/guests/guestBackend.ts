@@ -30,6 +30,8 @@ export interface CloudInitData {
   readonly user: string;
   readonly network: string;
   readonly meta: string;
+  /** Only where the config names one. */
+  readonly vendor?: string;
 }
 
 export interface GuestInterface {

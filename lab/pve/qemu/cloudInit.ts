@@ -21,7 +21,7 @@ export function dumpCloudInit(call: Call): string {
   const vmid = call.need("vmid");
   const { config } = needGuest(call.node, "qemu", vmid);
   const data = cloudInitData(call.node, vmid, config);
-  return data[call.need("type") as keyof CloudInitData];
+  return data[call.need("type") as "user" | "network" | "meta"];
 }
 
 /** The documents of the drive, in the layout PVE gives them. */

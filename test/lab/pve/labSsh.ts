@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { Duplex } from "node:stream";
+import ssh2 from "ssh2";
+import { execInLab } from "../../../lab/execInLab.ts";
+
+export interface SshLogin {
+  readonly host: string;
+  readonly user: string;
+  readonly privateKey: string;
+  /** The host's public key, as in a .pub file: another one is refused. */
+  readonly hostKey: string;
+}
+
+/** Passes what comes to a port of the lab's network: signals do not cross into it, the end of input does. */
+const relay = `
+const socket = require("node:net").connect(22, process.argv[1]);
+process.stdin.pipe(socket).pipe(process.stdout);
+socket.on("error", ({ message }) => { console.error(message); process.exit(1); });
+`;
+
+/** An SSH connection from where the lab's server is, or from a machine beyond another connection. */
+export class LabSsh {
+  readonly #client: ssh2.Client;
+
+  private constructor(client: ssh2.Client) {
+    this.#client = client;
+  }
+
+  /** From the lab's own server. */
+  static async open(dir: string, login: SshLogin): Promise<LabSsh> {
+    const { running } = await execInLab(
+      [process.execPath, "-e", relay, login.host],
+      { dir },
+      { stdin: "pipe", reject: false, buffer: false },
+    );
+    return LabSsh.#over(Duplex.from({ readable: running.stdout, writable: running.stdin }), login);
+  }
+
+  /** From the machine that this connection leads to. */
+  async jump(login: SshLogin): Promise<LabSsh> {
+    const channel = await new Promise<ssh2.ClientChannel>((resolve, reject) => {
+      this.#client.forwardOut("127.0.0.1", 0, login.host, 22, (error, opened) =>
+        error === undefined ? resolve(opened) : reject(error),
+      );
+    });
+    return LabSsh.#over(channel, login);
+  }
+
+  /** @throws Error where the command does not succeed. */
+  async run(command: string): Promise<string> {
+    const channel = await new Promise<ssh2.ClientChannel>((resolve, reject) => {
+      this.#client.exec(command, (error, opened) =>
+        error === undefined ? resolve(opened) : reject(error),
+      );
+    });
+    let [out, err] = ["", ""];
+    channel.on("data", (data: Buffer) => (out += data.toString()));
+    channel.stderr.on("data", (data: Buffer) => (err += data.toString()));
+    const [code] = (await once(channel, "close")) as [number | null];
+    if (code !== 0) throw new Error(`${command}: exit code ${code}: ${err}`);
+    return out.trim();
+  }
+
+  close(): void {
+    this.#client.end();
+  }
+
+  static async #over(sock: Duplex, { user, privateKey, hostKey }: SshLogin): Promise<LabSsh> {
+    const client = new ssh2.Client();
+    const expected = Buffer.from(hostKey.split(" ")[1] ?? "", "base64");
+    client.connect({
+      sock,
+      username: user,
+      privateKey,
+      // Of the kind that is known.
+      algorithms: { serverHostKey: ["ssh-ed25519"] },
+      hostVerifier: (key: Buffer) => key.equals(expected),
+      readyTimeout: 60_000,
+    });
+    await once(client, "ready");
+    return new LabSsh(client);
+  }
+}
