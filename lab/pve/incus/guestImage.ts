@@ -8,6 +8,8 @@ export interface GuestImage {
   readonly devices?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Files written before its first start, by path: what a prepared image has that this one lacks. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Links made likewise: their targets by path. */
+  readonly links?: Readonly<Record<string, string>>;
 }
 
 /** The image for a volume such as `local:import/debian-12.qcow2`; undefined where there is none for it. */

@@ -130,6 +130,9 @@ export class IncusBackend implements GuestBackend {
     for (const [path, content] of Object.entries(image.files ?? {})) {
       await createInstanceFile(client, name, path, { content, mode: 0o644 });
     }
+    for (const [path, content] of Object.entries(image.links ?? {})) {
+      await createInstanceFile(client, name, path, { content, type: "symlink" });
+    }
   }
 
   /** Its disk is as it was; config, NICs and cloud-init are what the node has now. */

@@ -38,12 +38,16 @@ export class LabSsh {
 
   /** From the machine that this connection leads to. */
   async jump(login: SshLogin): Promise<LabSsh> {
-    const channel = await new Promise<ssh2.ClientChannel>((resolve, reject) => {
-      this.#client.forwardOut("127.0.0.1", 0, login.host, 22, (error, opened) =>
+    return LabSsh.#over(await this.forward(login.host, 22), login);
+  }
+
+  /** A connection that the machine makes to a port it reaches. */
+  async forward(host: string, port: number): Promise<Duplex> {
+    return new Promise<ssh2.ClientChannel>((resolve, reject) => {
+      this.#client.forwardOut("127.0.0.1", 0, host, port, (error, opened) =>
         error === undefined ? resolve(opened) : reject(error),
       );
     });
-    return LabSsh.#over(channel, login);
   }
 
   /** @throws Error where the command does not succeed. */

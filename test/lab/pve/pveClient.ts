@@ -44,7 +44,33 @@ export class PveClient {
 
   /** A call that starts a task, followed to its end. @throws Error where it fails, with its log. */
   async run(method: string, path: string, form: Readonly<Record<string, string>> = {}) {
-    const upid = await this.ask<string>(method, path, form);
+    await this.#ended(await this.ask<string>(method, path, form), `${method} ${path}`);
+  }
+
+  /** Uploads an image of this name; what is in it does not matter here. */
+  async upload(path: string, name: string): Promise<void> {
+    const form = new FormData();
+    form.append("content", "import");
+    form.append("filename", new Blob(["an image"]), name);
+    const encoded = new Response(form);
+    const answer = await this.#client.send({
+      method: "POST",
+      path: `/api2/json${path}`,
+      headers: {
+        authorization: `PVEAPIToken=${this.#token}`,
+        "content-type": encoded.headers.get("content-type") ?? "",
+      },
+      body: Buffer.from(await encoded.arrayBuffer()),
+    });
+    if (answer.status !== 200) throw new Error(`POST ${path}: ${answer.status} ${answer.reason}`);
+    await this.#ended((answer.body as { data: string }).data, `POST ${path}`);
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  async #ended(upid: string, asked: string): Promise<void> {
     const task = `/nodes/${upid.split(":")[1] ?? ""}/tasks/${encodeURIComponent(upid)}`;
     const wait = { what: `the end of ${upid}`, seconds: 120, wayOut: "", everyMs: 100 };
     const end = await waitFor(wait, async () => {
@@ -53,10 +79,6 @@ export class PveClient {
     });
     if (end === "OK") return;
     const log = await this.ask<{ t: string }[]>("GET", `${task}/log`);
-    throw new Error(`${method} ${path}: ${log.map(({ t }) => t).join("\n")}`);
-  }
-
-  close(): void {
-    this.#client.close();
+    throw new Error(`${asked}: ${log.map(({ t }) => t).join("\n")}`);
   }
 }

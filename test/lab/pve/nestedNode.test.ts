@@ -1,0 +1,115 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import ssh2 from "ssh2";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { hypervisorImage } from "../../../lab/pve/inner/hypervisorImage.ts";
+import { waitFor } from "../../../lab/waitFor.ts";
+import { names } from "../harness/daemon.ts";
+import { inventory } from "../harness/inventory.ts";
+import { onServer } from "../examples/exampleLab.ts";
+import { type FatherNode, startFather } from "./fatherNode.ts";
+import { LabSsh } from "./labSsh.ts";
+import { PveClient } from "./pveClient.ts";
+import { PveVm } from "./pveVm.ts";
+
+const lab = inject("lab");
+if (lab.dir === "") console.warn("skipped: STRATA_TEST_SOCKET names a lab that SSH cannot reach");
+
+const key = ssh2.utils.generateKeyPairSync("ed25519");
+const innerBridge = "10.98.0.1/24";
+const form = (name: string, vmid: string) => ({
+  vmid,
+  name,
+  agent: "1",
+  ide2: "local:cloudinit",
+  net0: "virtio,bridge=vmbr0",
+  ciuser: "lab",
+  sshkeys: encodeURIComponent(key.public),
+  memory: "1024",
+});
+
+describe.skipIf(lab.dir === "")("an inner node, in a VM of father", () => {
+  let before: number;
+  let father: FatherNode;
+  let outer: PveVm;
+  let ssh: LabSsh;
+  let relay: Server;
+  let inner: PveClient;
+  let leaf: PveVm;
+
+  const login = async (vm: PveVm, beginning: string) => ({
+    host: await vm.address(beginning),
+    user: "lab",
+    privateKey: key.private,
+    hostKey: await vm.readFile("/etc/ssh/ssh_host_ed25519_key.pub"),
+  });
+  const answersPing = async (address: string) =>
+    (await onServer(lab, ["ping", "-c", "1", "-W", "3", address])).exitCode === 0;
+
+  beforeAll(async () => {
+    before = (await inventory(lab.socket)).length;
+    const hypervisor = await hypervisorImage(innerBridge, () => {});
+    father = await startFather(lab, {
+      images: (volume) =>
+        volume.includes("pve-8") ? hypervisor : { alias: "strata-debian" },
+    });
+    outer = new PveVm(father.pve, "father", 100);
+  });
+  afterAll(async () => {
+    inner?.close();
+    relay?.close();
+    ssh?.close();
+    await father?.stop();
+    expect(await inventory(lab.socket)).toHaveLength(before);
+  });
+
+  test("comes up as a node of its own, known by its certificate", async () => {
+    const image = await father.download("pve-8.qcow2");
+    await father.pve.run("POST", "/nodes/father/qemu", {
+      ...form("inner", "100"),
+      memory: "4096",
+      ipconfig0: "ip=10.99.0.20/24,gw=10.99.0.1",
+      scsi0: `local:0,import-from=${image}`,
+    });
+    await father.pve.run("POST", `${outer.path}/status/start`);
+    ssh = await LabSsh.open(lab.dir, await login(outer, "10.99."));
+    const wait = { what: "the inner node", seconds: 240, wayOut: "", everyMs: 1000 };
+    const token = await waitFor(wait, () => ssh.run("sudo -n cat /etc/pve/priv/strata.token"));
+    const ca = await ssh.run("cat /etc/pve/pve-root-ca.pem");
+    relay = createServer((socket) => {
+      void ssh.forward("10.99.0.20", 8006).then((channel) => socket.pipe(channel).pipe(socket));
+    }).listen(0, "127.0.0.1");
+    await once(relay, "listening");
+    const { port } = relay.address() as AddressInfo;
+    inner = new PveClient({ endpoint: `https://127.0.0.1:${port}`, ca, token });
+    expect(await inner.ask("GET", "/nodes")).toMatchObject([{ node: "inner", status: "online" }]);
+    expect(await inner.ask("GET", "/nodes/inner/qemu")).toEqual([]);
+  });
+
+  test("makes a VM that is reached only through the outer one", async () => {
+    await inner.upload("/nodes/inner/storage/local/upload", "debian-12.raw");
+    await inner.run("POST", "/nodes/inner/qemu", {
+      ...form("leaf", "200"),
+      ipconfig0: "ip=dhcp",
+      scsi0: "local:0,import-from=local:import/debian-12.raw",
+    });
+    leaf = new PveVm(inner, "inner", 200);
+    await inner.run("POST", `${leaf.path}/status/start`);
+    const known = await login(leaf, "10.98.0.");
+    const beyond = await ssh.jump(known);
+    expect(await beyond.run("hostname")).toBe("leaf");
+    beyond.close();
+    expect(await answersPing("10.99.0.20")).toBe(true);
+    expect(await answersPing(known.host)).toBe(false);
+    await expect(LabSsh.open(lab.dir, known)).rejects.toThrow();
+    // Outside there is one guest: the leaf is a matter of the inner node.
+    expect(await names(lab.socket, "/1.0/instances?project=pve-father")).toEqual(["guest-100"]);
+  });
+
+  test("is gone with its VM, and everything in it", async () => {
+    await father.pve.run("POST", `${outer.path}/status/stop`);
+    await father.pve.run("DELETE", outer.path);
+    expect(await answersPing("10.99.0.20")).toBe(false);
+    expect(await names(lab.socket, "/1.0/instances?project=pve-father")).toEqual([]);
+  });
+});
