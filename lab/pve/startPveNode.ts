@@ -55,6 +55,8 @@ export interface RunningPveNode {
   readonly log: RequestLog;
   /** Makes a token of root without privilege separation, as an installer would by hand. */
   makeRootToken(id: string): string;
+  /** Writes a snippet, `local:snippets/<name>`, as is done by hand or by SSH: no call can. */
+  putSnippet(name: string, text: string): string;
   close(): Promise<void>;
 }
 
@@ -108,6 +110,15 @@ export async function startPveNode(options: PveNodeOptions): Promise<RunningPveN
     },
     faults: rules,
     log,
+    putSnippet(fileName, text) {
+      const volid = `local:snippets/${fileName}`;
+      const ctime = Math.floor(clock.now() / 1000);
+      const size = Buffer.byteLength(text);
+      const kind = { storage: "local", content: "snippets", format: "snippet" };
+      state.volumes[volid] = { ...kind, size, ctime, text };
+      save();
+      return volid;
+    },
     async close() {
       resources.close();
       rules.clear();

@@ -81,6 +81,8 @@ export interface Volume {
   readonly parent?: string;
   /** The image a disk was filled from: without one there is no system to boot. */
   readonly origin?: string;
+  /** Of a snippet: what is in it. Of other volumes nothing is kept. */
+  readonly text?: string;
 }
 
 export type StorageConfig = { readonly type: string } & Record<string, string>;

@@ -14,6 +14,8 @@ export interface GuestSpec {
   readonly initial?: InitialAccess;
   /** Of a VM with a cloud-init drive: the documents on it. */
   readonly cloudInit?: CloudInitData;
+  /** Of a container: public keys that root is reached with, a line each. */
+  readonly rootKeys?: string;
 }
 
 export interface Nic {

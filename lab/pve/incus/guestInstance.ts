@@ -61,7 +61,7 @@ function seed(spec: GuestSpec): Record<string, string> {
   };
 }
 
-function containerSeed({ name, nics, config }: GuestSpec): Record<string, string> {
+function containerSeed({ name, nics, config, rootKeys = "" }: GuestSpec): Record<string, string> {
   const servers = config["nameserver"]?.split(/[\s,;]+/);
   const named = servers === undefined ? {} : { nameservers: { addresses: servers } };
   const ethernets = Object.fromEntries(
@@ -71,9 +71,11 @@ function containerSeed({ name, nics, config }: GuestSpec): Record<string, string
       return [`eth${key.slice(3)}`, { ...fixed, ...route, ...named }];
     }),
   );
+  const keys = rootKeys.split("\n").filter((line) => line.trim() !== "");
+  const user = { hostname: name, disable_root: false, ssh_authorized_keys: keys };
+  // JSON is YAML.
   return {
-    "cloud-init.user-data": `#cloud-config\nhostname: ${name}\n`,
-    // JSON is YAML.
+    "cloud-init.user-data": `#cloud-config\n${JSON.stringify(user)}\n`,
     "cloud-init.network-config": JSON.stringify({ version: 2, ethernets }),
   };
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Call } from "../api/call.ts";
+import { namedFormats } from "../api/namedFormats.ts";
+import { parsePropertyString } from "../api/propertyString.ts";
 import type { CloudInitData } from "../guests/guestBackend.ts";
 import { needGuest, shownValue, wantedConfig } from "../guests/guestConfig.ts";
 import type { PveNode } from "../node.ts";
@@ -20,18 +22,29 @@ export function pendingCloudInit(call: Call): unknown[] {
 export function dumpCloudInit(call: Call): string {
   const vmid = call.need("vmid");
   const { config } = needGuest(call.node, "qemu", vmid);
-  const data = cloudInitData(call.node, vmid, config);
+  // What PVE would write itself, whatever snippets there are.
+  const { cicustom: _, ...own } = config;
+  const data = cloudInitDrive(call.node, vmid, own);
   return data[call.need("type") as "user" | "network" | "meta"];
 }
 
-/** The documents of the drive, in the layout PVE gives them. */
-export function cloudInitData(node: PveNode, vmid: string, config: Config): CloudInitData {
-  const user = userData(vmid, config);
-  const network = networkData(node, config);
-  const id = createHash("sha1")
-    .update(user + network)
-    .digest("hex");
-  return { user, network, meta: `instance-id: ${id}\n` };
+/** The documents of the drive, in the layout PVE gives them; one that `cicustom` names takes the place of PVE's. */
+export function cloudInitDrive(node: PveNode, vmid: string, config: Config): CloudInitData {
+  const named = parsePropertyString(
+    namedFormats["pve-qm-cicustom"] ?? {},
+    config["cicustom"] ?? "",
+  );
+  const snippet = (key: string) => node.state.volumes[named[key] ?? ""]?.text;
+  const user = snippet("user") ?? userData(vmid, config);
+  const network = snippet("network") ?? networkData(node, config);
+  const vendor = snippet("vendor");
+  const meta = snippet("meta") ?? metaData(user, network);
+  return { user, network, meta, ...(vendor === undefined ? {} : { vendor }) };
+}
+
+function metaData(user: string, network: string): string {
+  const hash = createHash("sha1").update(user + network);
+  return `instance-id: ${hash.digest("hex")}\n`;
 }
 
 function userData(vmid: string, config: Config): string {

@@ -1,7 +1,7 @@
 import type { GuestSpec } from "../guests/guestBackend.ts";
 import type { PveNode } from "../node.ts";
 import type { Config, Guest } from "../state.ts";
-import { cloudInitData } from "./cloudInit.ts";
+import { cloudInitDrive } from "./cloudInit.ts";
 import { disksOf, drivesOf, isCloudInit } from "./drive.ts";
 import { vmNics } from "./nic.ts";
 
@@ -18,7 +18,7 @@ export function vmSpec(node: PveNode, vmid: string, guest: Guest): GuestSpec {
     image,
     config: { ...config },
     nics: vmNics(config),
-    ...(hasCloudInit ? { cloudInit: cloudInitData(node, vmid, config) } : {}),
+    ...(hasCloudInit ? { cloudInit: cloudInitDrive(node, vmid, config) } : {}),
   };
 }
 

@@ -15,6 +15,8 @@ export interface FatherNode {
   readonly pve: PveClient;
   /** Has the node download an image of this name, `debian-12.qcow2`, and gives its volume. */
   download(name: string): Promise<string>;
+  /** Writes a snippet on the node and gives its volume. */
+  putSnippet(name: string, text: string): string;
   /** Ends the node; what it made in Incus goes with it. */
   stop(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function startFather(
   await pve.ask("PUT", "/storage/local", { content: "iso,vztmpl,import,images,rootdir,snippets" });
   return {
     pve,
+    putSnippet: (name, text) => node.putSnippet(name, text),
     download: (name) => download(pve, name),
     async stop() {
       pve.close();

@@ -1,5 +1,6 @@
 import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { waitFor } from "../../../lab/waitFor.ts";
 import { names } from "../harness/daemon.ts";
 import { inventory } from "../harness/inventory.ts";
 import { type FatherNode, fatherAddress, startFather } from "./fatherNode.ts";
@@ -140,7 +141,9 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
     const clone = { full: "1", name: "second", newid: "9002" };
     await pve.run("POST", `${guest.path}/clone`, clone);
     const second = new PveVm(pve, "father", 9002);
-    await pve.ask("PUT", `${second.path}/config`, { ipconfig0: "ip=dhcp", ciuser: "lab" });
+    const snippet = father.putSnippet("more.yaml", "#cloud-config\nruncmd: [touch /root/more]\n");
+    const change = { ipconfig0: "ip=dhcp", cicustom: `vendor=${snippet}` };
+    await pve.ask("PUT", `${second.path}/config`, change);
     await pve.run("POST", `${second.path}/status/start`);
     const address = await second.address("10.99.");
     expect(address).not.toBe("10.99.0.31");
@@ -148,7 +151,37 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
     expect(await ssh.run("hostname; ping -c 1 -W 20 10.99.0.31 >/dev/null && echo reached")).toBe(
       "second\nreached",
     );
+    await ssh.run("cloud-init status --wait >/dev/null; sudo -n test -e /root/more");
     ssh.close();
+  });
+
+  test("a container is reached by the address and with the keys of its config", async () => {
+    const { pve } = father;
+    const template = "debian-12-standard_12.7-1_amd64.tar.zst";
+    await pve.upload("/nodes/father/storage/local/upload", template, "vztmpl");
+    await pve.run("POST", "/nodes/father/lxc", {
+      vmid: "9100",
+      hostname: "third",
+      ostemplate: `local:vztmpl/${template}`,
+      rootfs: "local:2",
+      net0: `name=eth0,bridge=vmbr0,ip=10.99.0.40/24,gw=${fatherAddress}`,
+      "ssh-public-keys": key.public,
+      unprivileged: "1",
+      start: "1",
+    });
+    const path = "/nodes/father/lxc/9100";
+    const wait = { what: "the container's address", seconds: 120, wayOut: "", everyMs: 500 };
+    await waitFor(wait, async () => {
+      const found = await pve.ask<{ inet?: string }[]>("GET", `${path}/interfaces`);
+      return found.find(({ inet }) => inet === "10.99.0.40/24");
+    });
+    const ssh = await waitFor({ ...wait, what: "its sshd" }, () =>
+      LabSsh.open(lab.dir, { host: "10.99.0.40", user: "root", privateKey: key.private }),
+    );
+    expect(await ssh.run("hostname; id -un")).toBe("third\nroot");
+    ssh.close();
+    await pve.run("POST", `${path}/status/stop`);
+    await pve.run("DELETE", path);
   });
 
   test("shut down and deleted, nothing of it is left in Incus", async () => {

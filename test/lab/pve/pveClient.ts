@@ -48,9 +48,9 @@ export class PveClient {
   }
 
   /** Uploads an image of this name; what is in it does not matter here. */
-  async upload(path: string, name: string): Promise<void> {
+  async upload(path: string, name: string, content = "import"): Promise<void> {
     const form = new FormData();
-    form.append("content", "import");
+    form.append("content", content);
     form.append("filename", new Blob(["an image"]), name);
     const encoded = new Response(form);
     const answer = await this.#client.send({
