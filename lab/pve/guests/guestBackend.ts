@@ -82,6 +82,12 @@ export interface GuestBackend {
   shutdown(vmid: string, seconds: number): Promise<boolean>;
   /** The guest's disks are gone: nothing of it may stay. */
   destroy(vmid: string): Promise<void>;
+  /** Gives a new guest what is on another's disks. */
+  copy(from: string, to: string): Promise<void>;
+  snapshot(vmid: string, name: string): Promise<void>;
+  /** Of a guest that does not run. */
+  rollBack(vmid: string, name: string): Promise<void>;
+  dropSnapshot(vmid: string, name: string): Promise<void>;
   agent(vmid: string): Promise<GuestAgent | undefined>;
   interfaces(vmid: string): Promise<readonly GuestInterface[] | undefined>;
 }

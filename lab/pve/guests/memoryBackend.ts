@@ -57,6 +57,12 @@ export class MemoryBackend implements GuestBackend {
     this.#running.delete(vmid);
   }
 
+  // There are no disks.
+  async copy(): Promise<void> {}
+  async snapshot(): Promise<void> {}
+  async rollBack(): Promise<void> {}
+  async dropSnapshot(): Promise<void> {}
+
   async agent(vmid: string): Promise<GuestAgent | undefined> {
     const running = this.#running.get(vmid);
     return running !== undefined && this.#isUp(running) ? running.agent : undefined;

@@ -67,7 +67,8 @@ function containerSeed({ name, nics, config, rootKeys = "" }: GuestSpec): Record
   const ethernets = Object.fromEntries(
     nics.map(({ key, ip, gateway }) => {
       const fixed = ip?.includes("/") === true ? { addresses: [ip] } : { dhcp4: ip === "dhcp" };
-      const route = gateway === undefined ? {} : { routes: [{ to: "default", via: gateway }] };
+      // Not `default`, which the cloud-init of Debian 12 does not take.
+      const route = gateway === undefined ? {} : { routes: [{ to: "0.0.0.0/0", via: gateway }] };
       return [`eth${key.slice(3)}`, { ...fixed, ...route, ...named }];
     }),
   );

@@ -4,6 +4,7 @@ import { paths } from "../../../provider/incus/api/paths.ts";
 import type { Instance } from "../../../provider/incus/api/types/instances.ts";
 import type { GuestBackend, GuestInterface, GuestSpec } from "../guests/guestBackend.ts";
 import { despiteRaces } from "./despiteRaces.ts";
+import { GuestDisks } from "./guestDisks.ts";
 import type { GuestImage, GuestImages } from "./guestImage.ts";
 import { guestInstance, originKey } from "./guestInstance.ts";
 import { IncusAgent } from "./incusAgent.ts";
@@ -36,6 +37,7 @@ const nameOf = (vmid: string) => `guest-${vmid}`;
 export class IncusBackend implements GuestBackend {
   readonly kind = "guests are containers of Incus";
   readonly #home: NodeHome;
+  readonly #disks: GuestDisks;
   readonly #images: GuestImages;
   readonly #agents = new Map<string, IncusAgent>();
   /** Guests that run with nothing to boot from: there is no instance of them. */
@@ -43,6 +45,7 @@ export class IncusBackend implements GuestBackend {
 
   private constructor(home: NodeHome, images: GuestImages) {
     this.#home = home;
+    this.#disks = new GuestDisks(home.client);
     this.#images = images;
   }
 
@@ -92,6 +95,22 @@ export class IncusBackend implements GuestBackend {
     await this.stop(vmid);
     if ((await this.#find(vmid)) === undefined) return;
     await despiteRaces(() => this.#home.client.send("DELETE", this.#path(vmid)));
+  }
+
+  copy(from: string, to: string): Promise<void> {
+    return this.#disks.copy(nameOf(from), nameOf(to));
+  }
+
+  snapshot(vmid: string, name: string): Promise<void> {
+    return this.#disks.snapshot(nameOf(vmid), name);
+  }
+
+  rollBack(vmid: string, name: string): Promise<void> {
+    return this.#disks.rollBack(nameOf(vmid), name);
+  }
+
+  dropSnapshot(vmid: string, name: string): Promise<void> {
+    return this.#disks.dropSnapshot(nameOf(vmid), name);
   }
 
   async agent(vmid: string): Promise<IncusAgent | undefined> {

@@ -29,6 +29,7 @@ export function cloneCt(call: Call): string {
     pending: {},
     pendingDelete: [],
     snapshots: {},
+    ...(source.rootKeys === undefined ? {} : { rootKeys: source.rootKeys }),
   };
   return node.tasks.start(call.auth, "vzclone", vmid, (task) =>
     node.locks.run(newid, task, async () => {
@@ -41,6 +42,7 @@ export function cloneCt(call: Call): string {
         config[key] = printKey(key, { ...mount, volume: allocate(node, disk, (l) => task.log(l)) });
       }
       await task.elapse();
+      await node.backend.copy(vmid, newid);
       for (const key of Object.keys(config).filter(isNetKey)) {
         const { hwaddr: _mac, ...rest } = parseKey(key, config[key] ?? "");
         config[key] = printKey(key, rest);

@@ -60,6 +60,7 @@ export function cloneVm(call: Call): string {
     node.locks.run(newid, task, async () => {
       try {
         const config = await copy(node, source, wishes, task);
+        await node.backend.copy(vmid, newid);
         const named = { name: call.text("name") ?? `Copy-of-VM-${source.config["name"] ?? vmid}` };
         const description = call.text("description");
         const told = description === undefined ? {} : { description };

@@ -25,7 +25,8 @@ export const snapshotRoutes: Routes = {
       demandUnlocked(guest);
       if (guest.snapshots[name] !== undefined)
         throw failure(`snapshot name '${name}' already used`);
-      return () => {
+      return async () => {
+        await call.node.backend.snapshot(call.need("vmid"), name);
         for (const [key, { file = "" }] of disksOf(guest.config)) {
           log(`snapshotting 'drive-${key}' (${file})`);
         }
@@ -55,7 +56,8 @@ export const snapshotRoutes: Routes = {
         await call.node.backend.stop(call.need("vmid"));
         markStopped(guest);
       }
-      return () => {
+      return async () => {
+        await call.node.backend.rollBack(call.need("vmid"), name);
         // A machine that went back in time must notice.
         guest.config = { ...config, vmgenid: newUuid(), parent: name };
         guest.pending = {};
@@ -67,7 +69,8 @@ export const snapshotRoutes: Routes = {
       const name = call.need("snapname");
       const { parent } = needSnapshot(guest, name);
       demandUnlocked(guest);
-      return () => {
+      return async () => {
+        await call.node.backend.dropSnapshot(call.need("vmid"), name);
         delete guest.snapshots[name];
         for (const other of [...Object.values(guest.snapshots), guest.config]) {
           if (other["parent" as keyof typeof other] !== name) continue;
@@ -121,7 +124,7 @@ function take(call: Call, guest: Guest, name: string): void {
 function asTask(
   call: Call,
   type: string,
-  check: (guest: Guest, log: (line: string) => void) => Promise<() => void>,
+  check: (guest: Guest, log: (line: string) => void) => Promise<() => Promise<void>>,
 ): string {
   const { node } = call;
   const vmid = call.need("vmid");
@@ -129,7 +132,7 @@ function asTask(
     node.locks.run(vmid, task, async () => {
       const work = await check(needGuest(node, "qemu", vmid), (line) => task.log(line));
       await task.elapse();
-      work();
+      await work();
     }),
   );
 }

@@ -136,7 +136,19 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
     ssh.close();
   });
 
-  test("a clone is a machine of its own", async () => {
+  test("goes back to a snapshot with its disk", async () => {
+    const { pve } = father;
+    await pve.run("POST", `${guest.path}/snapshot`, { snapname: "before" });
+    const file = { file: "/root/told", content: "something else\n" };
+    await pve.ask("POST", `${guest.path}/agent/file-write`, file);
+    await pve.run("POST", `${guest.path}/snapshot/before/rollback`);
+    await pve.run("POST", `${guest.path}/status/start`);
+    expect(await guest.address("10.99.")).toBe("10.99.0.31");
+    expect(await guest.readFile("/root/told")).toBe("a text\n");
+    await pve.run("DELETE", `${guest.path}/snapshot/before`);
+  });
+
+  test("a clone is a machine of its own, with a disk like the other's", async () => {
     const { pve } = father;
     const clone = { full: "1", name: "second", newid: "9002" };
     await pve.run("POST", `${guest.path}/clone`, clone);
@@ -152,6 +164,9 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
       "second\nreached",
     );
     await ssh.run("cloud-init status --wait >/dev/null; sudo -n test -e /root/more");
+    expect(await second.readFile("/root/told")).toBe("a text\n");
+    const idOf = (vm: PveVm) => vm.readFile("/etc/ssh/ssh_host_ed25519_key.pub");
+    expect(await idOf(second)).not.toBe(await idOf(guest));
     ssh.close();
   });
 
