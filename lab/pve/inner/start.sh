@@ -12,5 +12,6 @@ mkdir -p "$INCUS_DIR"
 for daemon in /usr/libexec/incus/incusd /usr/lib/incus/incusd /usr/bin/incusd /usr/sbin/incusd; do
   if [ -x "$daemon" ]; then break; fi
 done
+[ -x "$daemon" ] || { echo "the lab has no incusd below /usr, and a guest sees no other" >&2; exit 1; }
 "$daemon" --group root &
 exec /opt/lab/node/node /opt/strata/lab/pve/inner/main.ts "$@"
