@@ -9,6 +9,8 @@ import type { TaskRunner } from "./tasks/taskRunner.ts";
 export interface NodeFacts {
   readonly name: string;
   readonly address: string;
+  /** What guests ask for names where their config has no server. */
+  readonly nameserver: string;
   /** SHA-256 of the certificate, in pairs of hex digits. */
   readonly fingerprint: string;
   readonly certificate: string;

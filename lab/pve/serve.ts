@@ -1,6 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { startPveNode } from "./startPveNode.ts";
+import { connectIncus } from "../../provider/incus/api/client.ts";
+import { unixConnection } from "../../provider/incus/api/unixConnection.ts";
+import { serverInfo } from "../daemon/serverInfo.ts";
+import { IncusBackend } from "./containers/incusBackend.ts";
+import { type PveNodeOptions, startPveNode } from "./startPveNode.ts";
 
 interface Options {
   readonly name: string;
@@ -11,6 +15,8 @@ interface Options {
   readonly tokenFile?: string;
   readonly certificateFile?: string;
   readonly log?: string;
+  readonly incus?: string;
+  readonly bridge: string;
 }
 
 function portNumber(text: string): number {
@@ -30,6 +36,8 @@ const program = new Command("serve")
   .option("--token-file <file>", "write a new token of root, root@pam!strata=<value>, mode 0600")
   .option("--certificate-file <file>", "write the certificate a client has to trust")
   .option("--log <file>", "write one JSON line per request")
+  .option("--incus <socket>", "make guests containers of this Incus, which has strata-debian")
+  .option("--bridge <ip/prefix>", "with --incus: its address on vmbr0", "10.99.0.1/24")
   .action(serve);
 
 async function serve(options: Options): Promise<void> {
@@ -39,6 +47,7 @@ async function serve(options: Options): Promise<void> {
     address,
     listen,
     port,
+    ...(await guestsIn(options)),
     ...(state === undefined ? {} : { stateFile: state }),
     ...(log === undefined ? {} : { requestLog: log }),
   });
@@ -53,6 +62,16 @@ async function serve(options: Options): Promise<void> {
   // Last: whoever waits for this line finds the files.
   const said = { name, endpoint, fingerprint: certificate.fingerprint };
   process.stdout.write(`${JSON.stringify(said)}\n`);
+}
+
+/** They stay when the node ends, as they would on its disk. */
+async function guestsIn({ name, incus, bridge }: Options): Promise<Partial<PveNodeOptions>> {
+  if (incus === undefined) return {};
+  const { environment } = await serverInfo(incus);
+  const fingerprint = environment.certificate_fingerprint;
+  const client = connectIncus(unixConnection(incus), { fingerprint });
+  const bridges = { vmbr0: bridge };
+  return { bridge, backend: await IncusBackend.open({ incus: client, node: name, bridges }) };
 }
 
 try {

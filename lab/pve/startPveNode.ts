@@ -19,8 +19,10 @@ import { type TaskFault, type TaskSeconds, TaskRunner } from "./tasks/taskRunner
 export interface PveNodeOptions {
   /** The node's name, as in /nodes/<name>; the lab has `father` and `mother`. */
   readonly name: string;
-  /** The node's own address, which is also its bridge's: default 127.0.0.1. */
+  /** The node's own address: default 127.0.0.1. */
   readonly address?: string;
+  /** Its address on the bridge vmbr0, with prefix; default: the same, /24. */
+  readonly bridge?: string;
   /** Address to listen on, default 127.0.0.1; port 0, the default, takes a free one. */
   readonly listen?: string;
   readonly port?: number;
@@ -66,7 +68,8 @@ export async function startPveNode(options: PveNodeOptions): Promise<RunningPveN
   const state = loadState(stateFile, clock.now());
   state.certificate = options.certificate ?? state.certificate ?? makeCertificate(name, address);
   const { certificate } = state;
-  state.interfaces["vmbr0"] ??= bridgeOf(address);
+  const [nameserver = address, prefix = "24"] = (options.bridge ?? address).split("/");
+  state.interfaces["vmbr0"] ??= bridgeOf(nameserver, prefix);
   if (options.rootPassword !== undefined) setPassword(state, "root@pam", options.rootPassword);
   const save = () => {
     if (stateFile !== undefined) saveState(stateFile, state);
@@ -74,6 +77,7 @@ export async function startPveNode(options: PveNodeOptions): Promise<RunningPveN
   const facts = {
     name,
     address,
+    nameserver,
     fingerprint: certificate.fingerprint,
     certificate: certificate.cert,
   };
@@ -130,11 +134,11 @@ export async function startPveNode(options: PveNodeOptions): Promise<RunningPveN
   };
 }
 
-const bridgeOf = (address: string) => ({
+const bridgeOf = (address: string, prefix: string) => ({
   type: "bridge",
-  cidr: `${address}/24`,
+  cidr: `${address}/${prefix}`,
   address,
-  netmask: "24",
+  netmask: prefix,
   method: "static",
   method6: "manual",
   families: ["inet"],

@@ -14,8 +14,6 @@ export interface GuestSpec {
   readonly initial?: InitialAccess;
   /** Of a VM with a cloud-init drive: the documents on it. */
   readonly cloudInit?: CloudInitData;
-  /** Of a container: public keys that root is reached with, a line each. */
-  readonly rootKeys?: string;
 }
 
 export interface Nic {
@@ -71,7 +69,7 @@ export interface GuestAgent {
  * - `shutdown`: resolve true when the guest is down, false when `seconds` passed and it still runs;
  * - `agent`: undefined until the guest's agent answers;
  * - `interfaces`: what the guest shows, undefined where that is not known yet.
- * It is not told of clones, snapshots, rollbacks and resizes: a clone starts as its image was.
+ * It is not told of resizes.
  */
 export interface GuestBackend {
   /** Says in the node's README and in faults what guests are. */

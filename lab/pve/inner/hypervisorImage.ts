@@ -5,7 +5,7 @@ import { imageFile } from "../../images/labImages.ts";
 import { labPaths } from "../../labPaths.ts";
 import { labPackages } from "../../packages/labPackages.ts";
 import type { LabLog } from "../../progress.ts";
-import type { GuestImage } from "../incus/guestImage.ts";
+import type { GuestImage } from "../containers/guestImage.ts";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
 

@@ -29,7 +29,7 @@ export function cloneCt(call: Call): string {
     pending: {},
     pendingDelete: [],
     snapshots: {},
-    ...(source.rootKeys === undefined ? {} : { rootKeys: source.rootKeys }),
+    ...(source.initial === undefined ? {} : { initial: source.initial }),
   };
   return node.tasks.start(call.auth, "vzclone", vmid, (task) =>
     node.locks.run(newid, task, async () => {

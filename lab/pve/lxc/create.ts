@@ -67,7 +67,6 @@ export function createCt(call: Call): string {
     pending: {},
     pendingDelete: [],
     snapshots: {},
-    ...(sshKeys === undefined ? {} : { rootKeys: sshKeys }),
   };
   return node.tasks.start(call.auth, "vzcreate", vmid, (task) =>
     node.locks.run(vmid, task, async () => {

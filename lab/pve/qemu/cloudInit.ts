@@ -87,7 +87,7 @@ function networkData(node: PveNode, config: Config): string {
       if (gateway !== undefined) lines.push(`        gateway: '${gateway}'`);
     }
   }
-  const servers = (config["nameserver"] ?? node.facts.address).split(/[\s,;]+/);
+  const servers = (config["nameserver"] ?? node.facts.nameserver).split(/[\s,;]+/);
   lines.push("    - type: nameserver", "      address:");
   lines.push(...servers.map((server) => `      - '${server}'`));
   const domain = config["searchdomain"];

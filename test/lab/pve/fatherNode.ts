@@ -2,7 +2,10 @@ import http from "node:http";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { IncusBackend, type IncusBackendOptions } from "../../../lab/pve/incus/incusBackend.ts";
+import {
+  IncusBackend,
+  type IncusBackendOptions,
+} from "../../../lab/pve/containers/incusBackend.ts";
 import { startPveNode } from "../../../lab/pve/startPveNode.ts";
 import { connectIncus } from "../../../provider/incus/api/client.ts";
 import { unixConnection } from "../../../provider/incus/api/unixConnection.ts";

@@ -1,9 +1,13 @@
 import type { InstancePut } from "../../../provider/incus/api/types/instances.ts";
 import type { GuestSpec, Nic } from "../guests/guestBackend.ts";
+import type { InitialAccess } from "../state.ts";
 import type { GuestImage } from "./guestImage.ts";
 
 /** Says which volume an instance was filled from: with another one it is another disk. */
 export const originKey = "user.pve.image";
+
+/** How the owner of a container gets in: told at its first start alone, and to be kept. */
+export const accessKey = "cloud-init.vendor-data";
 
 type Devices = Record<string, Record<string, string>>;
 
@@ -61,7 +65,7 @@ function seed(spec: GuestSpec): Record<string, string> {
   };
 }
 
-function containerSeed({ name, nics, config, rootKeys = "" }: GuestSpec): Record<string, string> {
+function containerSeed({ name, nics, config, initial }: GuestSpec): Record<string, string> {
   const servers = config["nameserver"]?.split(/[\s,;]+/);
   const named = servers === undefined ? {} : { nameservers: { addresses: servers } };
   const ethernets = Object.fromEntries(
@@ -72,11 +76,22 @@ function containerSeed({ name, nics, config, rootKeys = "" }: GuestSpec): Record
       return [`eth${key.slice(3)}`, { ...fixed, ...route, ...named }];
     }),
   );
-  const keys = rootKeys.split("\n").filter((line) => line.trim() !== "");
-  const user = { hostname: name, disable_root: false, ssh_authorized_keys: keys };
-  // JSON is YAML.
   return {
-    "cloud-init.user-data": `#cloud-config\n${JSON.stringify(user)}\n`,
+    "cloud-init.user-data": document({ hostname: name }),
+    // JSON is YAML.
     "cloud-init.network-config": JSON.stringify({ version: 2, ethernets }),
+    ...(initial === undefined ? {} : { [accessKey]: document(accessOf(initial)) }),
   };
 }
+
+function accessOf({ password, sshKeys = "" }: InitialAccess): object {
+  const keys = sshKeys.split("\n").filter((line) => line.trim() !== "");
+  const users = password === undefined ? [] : [{ name: "root", password, type: "text" }];
+  return {
+    disable_root: false,
+    ssh_authorized_keys: keys,
+    ...(users.length === 0 ? {} : { chpasswd: { expire: false, users } }),
+  };
+}
+
+const document = (content: object) => `#cloud-config\n${JSON.stringify(content)}\n`;

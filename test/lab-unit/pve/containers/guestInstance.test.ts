@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { GuestSpec } from "../../../../lab/pve/guests/guestBackend.ts";
-import { guestInstance } from "../../../../lab/pve/incus/guestInstance.ts";
+import { guestInstance } from "../../../../lab/pve/containers/guestInstance.ts";
 
 const networks = { vmbr0: "vmbr0-father" };
 const debian = { alias: "strata-debian" };
@@ -57,14 +57,16 @@ describe("what Incus is told of a guest", () => {
       ...vm,
       kind: "lxc",
       config: { nameserver: "10.99.0.53 10.99.0.54" },
-      rootKeys: "ssh-ed25519 AAAA one\n\nssh-ed25519 BBBB two\n",
+      initial: { sshKeys: "ssh-ed25519 AAAA one\n\nssh-ed25519 BBBB two\n", password: "word" },
     };
     const { config } = guestInstance(ct, debian, networks);
     expect(config["limits.memory"]).toBe("512MiB");
-    const user = config["cloud-init.user-data"]?.replace("#cloud-config\n", "") ?? "";
-    expect(JSON.parse(user)).toEqual({
-      hostname: "first",
+    const read = (key: string) =>
+      JSON.parse(config[key]?.replace("#cloud-config\n", "") ?? "") as unknown;
+    expect(read("cloud-init.user-data")).toEqual({ hostname: "first" });
+    expect(read("cloud-init.vendor-data")).toEqual({
       disable_root: false,
+      chpasswd: { expire: false, users: [{ name: "root", password: "word", type: "text" }] },
       ssh_authorized_keys: ["ssh-ed25519 AAAA one", "ssh-ed25519 BBBB two"],
     });
     expect(JSON.parse(config["cloud-init.network-config"] ?? "")).toEqual({

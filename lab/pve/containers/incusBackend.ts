@@ -6,7 +6,7 @@ import type { GuestBackend, GuestInterface, GuestSpec } from "../guests/guestBac
 import { despiteRaces } from "./despiteRaces.ts";
 import { GuestDisks } from "./guestDisks.ts";
 import type { GuestImage, GuestImages } from "./guestImage.ts";
-import { guestInstance, originKey } from "./guestInstance.ts";
+import { accessKey, guestInstance, originKey } from "./guestInstance.ts";
 import { IncusAgent } from "./incusAgent.ts";
 import { makeHome, type NodeHome } from "./nodeHome.ts";
 
@@ -159,9 +159,9 @@ export class IncusBackend implements GuestBackend {
     await this.stop(spec.vmid);
     const wanted = guestInstance(spec, image, this.#home.networks);
     await this.#home.client.update<Instance>(this.#path(spec.vmid), (current) => {
-      const kept = Object.entries(current.config).filter(([key]) =>
-        /^(volatile|image)\./.test(key),
-      );
+      const isKept = (key: string) =>
+        /^(volatile|image)\./.test(key) || (spec.kind === "lxc" && key === accessKey);
+      const kept = Object.entries(current.config).filter(([key]) => isKept(key));
       return { ...wanted, config: { ...Object.fromEntries(kept), ...wanted.config } };
     });
   }
