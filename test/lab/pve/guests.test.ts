@@ -2,8 +2,7 @@ import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { waitFor } from "../../../lab/waitFor.ts";
 import { names } from "../harness/daemon.ts";
-import { inventory } from "../harness/inventory.ts";
-import { type FatherNode, fatherAddress, startFather } from "./fatherNode.ts";
+import { type LabNode, startLabNode } from "./labNode.ts";
 import { LabSsh } from "./labSsh.ts";
 import { PveVm } from "./pveVm.ts";
 
@@ -11,6 +10,8 @@ const lab = inject("lab");
 if (lab.dir === "") console.warn("skipped: STRATA_TEST_SOCKET names a lab that SSH cannot reach");
 
 const key = ssh2.utils.generateKeyPairSync("ed25519");
+
+const fatherAddress = "10.99.0.1";
 
 /** As a provider sends it. */
 const vm = {
@@ -36,8 +37,7 @@ const vm = {
 };
 
 describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () => {
-  let before: number;
-  let father: FatherNode;
+  let father: LabNode;
   let guest: PveVm;
 
   const guests = () => names(lab.socket, "/1.0/instances?project=pve-father");
@@ -49,13 +49,11 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
   });
 
   beforeAll(async () => {
-    before = (await inventory(lab.socket)).length;
-    father = await startFather(lab);
+    father = await startLabNode(lab, "father", fatherAddress);
     guest = new PveVm(father.pve, "father", 9001);
   });
   afterAll(async () => {
     await father?.stop();
-    expect(await inventory(lab.socket)).toHaveLength(before);
   });
 
   test("boots, and has from cloud-init what its config says", async () => {

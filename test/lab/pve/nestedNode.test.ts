@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hypervisorImage } from "../../../lab/pve/inner/hypervisorImage.ts";
 import { waitFor } from "../../../lab/waitFor.ts";
 import { names } from "../harness/daemon.ts";
-import { inventory } from "../harness/inventory.ts";
 import { onServer } from "../examples/exampleLab.ts";
-import { type FatherNode, startFather } from "./fatherNode.ts";
+import { type LabNode, startLabNode } from "./labNode.ts";
 import { LabSsh } from "./labSsh.ts";
 import { PveClient } from "./pveClient.ts";
 import { PveVm } from "./pveVm.ts";
@@ -34,9 +33,8 @@ const form = (name: string, vmid: string) => ({
   memory: "1024",
 });
 
-describe.skipIf(lab.dir === "")("an inner node, in a VM of father", () => {
-  let before: number;
-  let father: FatherNode;
+describe.skipIf(lab.dir === "")("an inner node, in a VM of mother", () => {
+  let mother: LabNode;
   let outer: PveVm;
   let ssh: LabSsh;
   let relay: Server;
@@ -54,36 +52,34 @@ describe.skipIf(lab.dir === "")("an inner node, in a VM of father", () => {
     (await onServer(lab, [process.execPath, "-e", probe, address])).exitCode === 0;
 
   beforeAll(async () => {
-    before = (await inventory(lab.socket)).length;
     const hypervisor = await hypervisorImage(innerBridge, () => {});
-    father = await startFather(lab, {
-      images: (volume) => (volume.includes("pve-8") ? hypervisor : { alias: "strata-debian" }),
-    });
-    outer = new PveVm(father.pve, "father", 100);
+    mother = await startLabNode(lab, "mother", "10.97.0.1", (volume) =>
+      volume.includes("pve-8") ? hypervisor : { alias: "strata-debian" },
+    );
+    outer = new PveVm(mother.pve, "mother", 100);
   });
   afterAll(async () => {
     inner?.close();
     relay?.close();
     ssh?.close();
-    await father?.stop();
-    expect(await inventory(lab.socket)).toHaveLength(before);
+    await mother?.stop();
   });
 
   test("comes up as a node of its own, known by its certificate", async () => {
-    const image = await father.download("pve-8.qcow2");
-    await father.pve.run("POST", "/nodes/father/qemu", {
+    const image = await mother.download("pve-8.qcow2");
+    await mother.pve.run("POST", "/nodes/mother/qemu", {
       ...form("inner", "100"),
       memory: "4096",
-      ipconfig0: "ip=10.99.0.20/24,gw=10.99.0.1",
+      ipconfig0: "ip=10.97.0.20/24,gw=10.97.0.1",
       scsi0: `local:0,import-from=${image}`,
     });
-    await father.pve.run("POST", `${outer.path}/status/start`);
-    ssh = await LabSsh.open(lab.dir, await login(outer, "10.99."));
+    await mother.pve.run("POST", `${outer.path}/status/start`);
+    ssh = await LabSsh.open(lab.dir, await login(outer, "10.97."));
     const wait = { what: "the inner node", seconds: 240, wayOut: "", everyMs: 1000 };
     const token = await waitFor(wait, () => ssh.run("sudo -n cat /etc/pve/priv/strata.token"));
     const ca = await ssh.run("cat /etc/pve/pve-root-ca.pem");
     relay = createServer((socket) => {
-      void ssh.forward("10.99.0.20", 8006).then((channel) => socket.pipe(channel).pipe(socket));
+      void ssh.forward("10.97.0.20", 8006).then((channel) => socket.pipe(channel).pipe(socket));
     }).listen(0, "127.0.0.1");
     await once(relay, "listening");
     const { port } = relay.address() as AddressInfo;
@@ -105,16 +101,16 @@ describe.skipIf(lab.dir === "")("an inner node, in a VM of father", () => {
     const beyond = await ssh.jump(known);
     expect(await beyond.run("hostname")).toBe("leaf");
     beyond.close();
-    expect(await takesSsh("10.99.0.20")).toBe(true);
+    expect(await takesSsh("10.97.0.20")).toBe(true);
     expect(await takesSsh(known.host)).toBe(false);
     // Outside there is one guest: the leaf is a matter of the inner node.
-    expect(await names(lab.socket, "/1.0/instances?project=pve-father")).toEqual(["guest-100"]);
+    expect(await names(lab.socket, "/1.0/instances?project=pve-mother")).toEqual(["guest-100"]);
   });
 
   test("is gone with its VM, and everything in it", async () => {
-    await father.pve.run("POST", `${outer.path}/status/stop`);
-    await father.pve.run("DELETE", outer.path);
-    expect(await takesSsh("10.99.0.20")).toBe(false);
-    expect(await names(lab.socket, "/1.0/instances?project=pve-father")).toEqual([]);
+    await mother.pve.run("POST", `${outer.path}/status/stop`);
+    await mother.pve.run("DELETE", outer.path);
+    expect(await takesSsh("10.97.0.20")).toBe(false);
+    expect(await names(lab.socket, "/1.0/instances?project=pve-mother")).toEqual([]);
   });
 });

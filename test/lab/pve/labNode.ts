@@ -2,19 +2,16 @@ import http from "node:http";
 import { once } from "node:events";
 import { createHash } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import {
-  IncusBackend,
-  type IncusBackendOptions,
-} from "../../../lab/pve/containers/incusBackend.ts";
+import { expect } from "vitest";
+import type { GuestImages } from "../../../lab/pve/containers/guestImage.ts";
+import { IncusBackend } from "../../../lab/pve/containers/incusBackend.ts";
 import { startPveNode } from "../../../lab/pve/startPveNode.ts";
 import { connectIncus } from "../../../provider/incus/api/client.ts";
 import { unixConnection } from "../../../provider/incus/api/unixConnection.ts";
+import { names } from "../harness/daemon.ts";
 import { PveClient } from "./pveClient.ts";
 
-/** The address of the node, as on its bridge vmbr0. */
-export const fatherAddress = "10.99.0.1";
-
-export interface FatherNode {
+export interface LabNode {
   readonly pve: PveClient;
   /** Has the node download an image of this name, `debian-12.qcow2`, and gives its volume. */
   download(name: string): Promise<string>;
@@ -24,28 +21,36 @@ export interface FatherNode {
   stop(): Promise<void>;
 }
 
-/** `father`, whose guests are containers of the lab. */
-export async function startFather(
+/**
+ * A node whose guests are containers of the lab.
+ *
+ * @param address the node's own, as on its bridge vmbr0: each has a subnet of its own
+ */
+export async function startLabNode(
   { socket, fingerprint }: { readonly socket: string; readonly fingerprint: string },
-  more: Partial<IncusBackendOptions> = {},
-): Promise<FatherNode> {
+  name: string,
+  address: string,
+  images?: GuestImages,
+): Promise<LabNode> {
   const incus = connectIncus(unixConnection(socket), { fingerprint });
-  const bridges = { vmbr0: `${fatherAddress}/24` };
-  const backend = await IncusBackend.open({ incus, node: "father", bridges, ...more });
-  const node = await startPveNode({ name: "father", address: fatherAddress, backend });
+  const home = { incus, node: name, bridges: { vmbr0: `${address}/24` } };
+  const backend = await IncusBackend.open({ ...home, ...(images !== undefined && { images }) });
+  const node = await startPveNode({ name, address, backend });
   const { endpoint, certificate } = node;
   const token = node.makeRootToken("test");
   const pve = new PveClient({ endpoint, ca: certificate.cert, token });
-  await pve.ask("PUT", "/storage/local", { content: "iso,vztmpl,import,images,rootdir,snippets" });
   return {
     pve,
-    putSnippet: (name, text) => node.putSnippet(name, text),
-    download: (name) => download(pve, name),
+    putSnippet: (file, text) => node.putSnippet(file, text),
+    download: (file) => download(pve, name, file),
     async stop() {
       pve.close();
       await node.close();
       await backend.remove();
       incus.close();
+      // The node made both, and nobody else does.
+      expect(await names(socket, "/1.0/projects")).not.toContain(`pve-${name}`);
+      expect(await names(socket, "/1.0/networks")).not.toContain(`vmbr0-${name}`);
     },
   };
 }
@@ -59,12 +64,12 @@ function qcow2Head(): Buffer {
   return head;
 }
 
-async function download(pve: PveClient, name: string): Promise<string> {
+async function download(pve: PveClient, node: string, name: string): Promise<string> {
   const content = qcow2Head();
   const server = http.createServer((_, response) => response.end(content)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  await pve.run("POST", "/nodes/father/storage/local/download-url", {
+  await pve.run("POST", `/nodes/${node}/storage/local/download-url`, {
     content: "import",
     filename: name,
     url: `http://127.0.0.1:${port}/${name}`,
