@@ -81,10 +81,10 @@ export class LabSsh {
       hostVerifier: (key: Buffer) => hostKey === undefined || key.equals(expected),
       readyTimeout: 60_000,
     });
-    await once(client, "ready");
-    // What breaks later breaks a command, which says so.
-    client.on("error", () => {});
+    // What breaks is told by the wait for the connection, later by the command that breaks with it.
     sock.on("error", () => {});
+    client.on("error", () => {});
+    await once(client, "ready");
     return new LabSsh(client);
   }
 }

@@ -7,7 +7,7 @@ import { waitFor } from "../../../lab/waitFor.ts";
 import { names } from "../harness/daemon.ts";
 import { onServer } from "../examples/exampleLab.ts";
 import { type LabNode, startLabNode } from "./labNode.ts";
-import { LabSsh } from "./labSsh.ts";
+import { LabSsh, type SshLogin } from "./labSsh.ts";
 import { PveClient } from "./pveClient.ts";
 import { PveVm } from "./pveVm.ts";
 
@@ -47,6 +47,11 @@ describe.skipIf(lab.dir === "")("an inner node, in a VM of mother", () => {
     privateKey: key.private,
     hostKey: await vm.readFile("/etc/ssh/ssh_host_ed25519_key.pub"),
   });
+  /** An agent may answer before cloud-init has made the host's key. */
+  const reach = (vm: PveVm, beginning: string, open: (known: SshLogin) => Promise<LabSsh>) =>
+    waitFor({ what: "SSH", seconds: 60, wayOut: "", everyMs: 1000 }, async () =>
+      open(await login(vm, beginning)),
+    );
   /** From the lab's own server, without a way through a guest. */
   const takesSsh = async (address: string) =>
     (await onServer(lab, [process.execPath, "-e", probe, address])).exitCode === 0;
@@ -74,7 +79,7 @@ describe.skipIf(lab.dir === "")("an inner node, in a VM of mother", () => {
       scsi0: `local:0,import-from=${image}`,
     });
     await mother.pve.run("POST", `${outer.path}/status/start`);
-    ssh = await LabSsh.open(lab.dir, await login(outer, "10.97."));
+    ssh = await reach(outer, "10.97.", (known) => LabSsh.open(lab.dir, known));
     const wait = { what: "the inner node", seconds: 240, wayOut: "", everyMs: 1000 };
     const token = await waitFor(wait, () => ssh.run("sudo -n cat /etc/pve/priv/strata.token"));
     const ca = await ssh.run("cat /etc/pve/pve-root-ca.pem");
@@ -97,12 +102,11 @@ describe.skipIf(lab.dir === "")("an inner node, in a VM of mother", () => {
     });
     leaf = new PveVm(inner, "inner", 200);
     await inner.run("POST", `${leaf.path}/status/start`);
-    const known = await login(leaf, "10.98.0.");
-    const beyond = await ssh.jump(known);
+    const beyond = await reach(leaf, "10.98.0.", (known) => ssh.jump(known));
     expect(await beyond.run("hostname")).toBe("leaf");
     beyond.close();
     expect(await takesSsh("10.97.0.20")).toBe(true);
-    expect(await takesSsh(known.host)).toBe(false);
+    expect(await takesSsh(await leaf.address("10.98.0."))).toBe(false);
     // Outside there is one guest: the leaf is a matter of the inner node.
     expect(await names(lab.socket, "/1.0/instances?project=pve-mother")).toEqual(["guest-100"]);
   });
