@@ -48,6 +48,12 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
     hostKey: await of.readFile("/etc/ssh/ssh_host_ed25519_key.pub"),
   });
 
+  /** An agent may answer before cloud-init has made the host's key. */
+  const reach = (host: string, of: PveVm) =>
+    waitFor({ what: `SSH to ${host}`, seconds: 60, wayOut: "", everyMs: 1000 }, async () =>
+      LabSsh.open(lab.dir, await login(host, of)),
+    );
+
   beforeAll(async () => {
     father = await startLabNode(lab, "father", fatherAddress);
     guest = new PveVm(father.pve, "father", 9001);
@@ -76,8 +82,8 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
   });
 
   test("is reached by SSH with the key given, and with no other", async () => {
+    const ssh = await reach("10.99.0.30", guest);
     const known = await login("10.99.0.30", guest);
-    const ssh = await LabSsh.open(lab.dir, known);
     expect(await ssh.run("hostname; id -un; sudo -n id -un")).toBe("first\nlab\nroot");
     ssh.close();
     const stranger = ssh2.utils.generateKeyPairSync("ed25519");
@@ -129,7 +135,7 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
     expect(await guest.address("10.99.")).toBe("10.99.0.31");
     expect(await uptime()).not.toBe(started);
     expect(await guest.readFile("/root/told")).toBe("a text\n");
-    const ssh = await LabSsh.open(lab.dir, await login("10.99.0.31", guest));
+    const ssh = await reach("10.99.0.31", guest);
     expect(await ssh.run("hostname")).toBe("first");
     ssh.close();
   });
@@ -157,7 +163,7 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
     await pve.run("POST", `${second.path}/status/start`);
     const address = await second.address("10.99.");
     expect(address).not.toBe("10.99.0.31");
-    const ssh = await LabSsh.open(lab.dir, await login(address, second));
+    const ssh = await reach(address, second);
     expect(await ssh.run("hostname; ping -c 1 -W 20 10.99.0.31 >/dev/null && echo reached")).toBe(
       "second\nreached",
     );
