@@ -7,7 +7,7 @@ interface UpOptions {
   readonly https?: boolean;
 }
 
-/** Adds `lab up|down|status|exec|env`. What each needs is loaded when it runs. */
+/** Adds `lab up|down|status|exec|plugin|env`. What each needs is loaded when it runs. */
 export function registerLab(program: Command): void {
   const lab = program
     .command("lab")
@@ -32,7 +32,7 @@ export function registerLab(program: Command): void {
     .command("down")
     .description("end the lab and remove its data")
     .option("--keep", "keep its data; the next up goes on with it")
-    .option("--purge", "remove the cached packages and images too")
+    .option("--purge", "remove the cached packages, images and plugins too")
     .action(async (options: { readonly keep?: boolean; readonly purge?: boolean }) => {
       const { stopLab } = await import("./stopLab.ts");
       await stopLab(options);
@@ -60,6 +60,15 @@ export function registerLab(program: Command): void {
       const { execInLab } = await import("./execInLab.ts");
       const { running } = await execInLab(command, {}, { stdio: "inherit", reject: false });
       process.exitCode = (await running).exitCode ?? 1;
+    });
+  lab
+    .command("plugin")
+    .description(
+      "build Pulumi's plugin for Proxmox VE from Go modules, unless it is cached; prints where",
+    )
+    .action(async () => {
+      const { builtPlugin } = await import("./proxmoxvePlugin/builtPlugin.ts");
+      process.stdout.write(`${await builtPlugin({ cache: labPaths().cache })}\n`);
     });
   lab
     .command("env")

@@ -1,14 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
-import { findProgram } from "./findProgram.ts";
-import { isAtLeast } from "./nodeVersion.mjs";
-import { readVersion } from "./readVersion.ts";
+import { buildGoProgram } from "../../lab/goProgram/buildGoProgram.ts";
+import { findGo, oldestGo } from "../../lab/goProgram/findGo.ts";
 import { fillCache } from "./toolchainCache.ts";
 import { pulumiVersion, type SetupContext, type Toolchain } from "./toolchain.ts";
-
-/** The first Go that knows `tool` lines, and fetches a later Go by itself when a module wants one. */
-export const oldestGo = "1.24.0";
 
 /** The last language host that lies inside a published module; it runs today's SDK and engine. */
 const languageHostVersion = "3.68.0";
@@ -32,28 +27,20 @@ const modules = [
 
 /** A build from the published Go modules, for machines that reach the module proxy only. */
 export async function goToolchain(context: SetupContext): Promise<Toolchain | undefined> {
-  const go = findProgram("go", context.env["PATH"]);
-  if (!go) throw new Error(`Go is not installed; ${installGo}`);
-  const version = await readVersion(go, ["version"]);
-  if (!isAtLeast(version, oldestGo)) throw new Error(`${go} is version ${version}; ${installGo}`);
-  return await fillCache(context, `a build with ${go}`, async (dir) => {
+  await findGo(context.env);
+  return await fillCache(context, "a build from Go modules", async (dir) => {
     await mkdir(context.cache, { recursive: true });
     const scratch = await mkdtemp(join(context.cache, "go-build-"));
     try {
-      for (const item of modules) await build(item, go, scratch, dir, context);
+      for (const item of modules) await build(item, scratch, dir, context);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }
   });
 }
 
-const installGo =
-  `install Go ${oldestGo.replace(/\.0$/, "")} or later ` +
-  "(Debian 13: apt-get install golang-go; elsewhere https://go.dev/dl/) and put it on PATH";
-
 async function build(
   item: (typeof modules)[number],
-  go: string,
   scratch: string,
   dir: string,
   { env, log }: SetupContext,
@@ -68,28 +55,11 @@ async function build(
       `require ${item.module} v${item.version}\n`,
   );
   const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
-  const ldflags = `-s -w -X ${versionVariable}=v${item.version}`;
-  const args = ["build", "-mod=mod", "-trimpath", "-buildvcs=false", `-ldflags=${ldflags}`];
-  const result = await execa(go, [...args, "-o", join(dir, item.program), item.package], {
-    cwd: source,
-    // Modules and objects go with the scratch directory: the user asked for Pulumi, not for 3 GB.
-    env: {
-      ...env,
-      GOFLAGS: "-modcacherw",
-      GOMODCACHE: join(scratch, "modules"),
-      GOCACHE: join(scratch, "objects"),
-      GOWORK: "off",
-      CGO_ENABLED: "0",
-    },
-    extendEnv: false,
-    stdin: "ignore",
-    all: true,
-    reject: false,
-  });
-  if (result.exitCode === 0) return;
-  const last = result.all.trim().split("\n").slice(-3).join(" | ");
-  throw new Error(
-    `${go} cannot build ${item.program}: ${last}; ` +
-      "check that the Go module proxy is reachable (go env GOPROXY) and that 4 GB of disk are free",
+  const variables = { [versionVariable]: `v${item.version}` };
+  await buildGoProgram(
+    { name: item.program, source, package: item.package, modules: "mod", variables, diskGb: 4 },
+    join(dir, item.program),
+    scratch,
+    env,
   );
 }

@@ -6,12 +6,12 @@ import { LabError } from "../labError.ts";
 import { type LabLog, step } from "../progress.ts";
 import { uninstallPackages } from "./installPackages.ts";
 
-/** Removes the lab's packages and images from the cache, unless another lab runs from them. */
+/** Removes the lab's packages, images and plugins from the cache, unless another lab runs from them. */
 export async function purgeCache(cache: string, log: LabLog): Promise<void> {
   if (!existsSync(cache)) return;
   const lock = join(cache, "lock");
-  const ours = [join(cache, "packages"), join(cache, "images")];
-  await step(log, "remove the lab's packages and images", 1, async () => {
+  const ours = ["packages", "images", "plugins"].map((name) => join(cache, name));
+  await step(log, "remove the lab's packages, images and plugins", 1, async () => {
     // Every process of a lab holds a shared lock on this file.
     const remove = ["--nonblock", "--conflict-exit-code", "75", lock, "rm", "-rf", ...ours];
     const { exitCode, stderr } = await execa("flock", remove, { reject: false });

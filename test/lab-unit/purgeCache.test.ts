@@ -11,12 +11,13 @@ const log = () => {};
 
 beforeEach(async () => {
   cache = await mkdtemp(join(tmpdir(), "strata-purge-"));
-  for (const dir of ["packages/tree", "images"]) await mkdir(join(cache, dir), { recursive: true });
+  for (const dir of ["packages/tree", "images", "plugins/one"])
+    await mkdir(join(cache, dir), { recursive: true });
   await writeFile(join(cache, "packages.lock"), "");
 });
 afterEach(() => rm(cache, { recursive: true, force: true }));
 
-test("packages, images and locks go, and the directory when nothing else is in it", async () => {
+test("packages, images, plugins and locks go, and the directory when nothing else is in it", async () => {
   await purgeCache(cache, log);
   expect(existsSync(cache)).toBe(false);
 });

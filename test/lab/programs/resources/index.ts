@@ -1,13 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Config } from "@pulumi/pulumi/config.js";
-import { CustomResource } from "@pulumi/pulumi/resource.js";
+import { CustomResource, ProviderResource } from "@pulumi/pulumi/resource.js";
 
 interface Described {
   readonly type: string;
   readonly name: string;
   readonly args: pulumi.Inputs;
-  readonly opts?: pulumi.CustomResourceOptions & { readonly dependsOn?: readonly string[] };
+  readonly opts?: Omit<pulumi.CustomResourceOptions, "provider"> & {
+    readonly dependsOn?: readonly string[];
+    /** The name of a described provider. */
+    readonly provider?: string;
+  };
 }
+
+const providerType = "pulumi:providers:";
 
 /** Any resource type, with the outputs named here. */
 class Any extends CustomResource {
@@ -16,9 +22,19 @@ class Any extends CustomResource {
   }
 }
 
-const made = new Map<string, Any>();
+class AnyProvider extends ProviderResource {}
+
+const made = new Map<string, CustomResource>();
+const providers = new Map<string, ProviderResource>();
 for (const described of new Config("program").requireObject<Described[]>("resources")) {
-  const { dependsOn = [], ...opts } = described.opts ?? {};
-  const before = dependsOn.flatMap((name) => made.get(name) ?? []);
-  made.set(described.name, new Any(described, { ...opts, dependsOn: before }));
+  const { type, name, args } = described;
+  const { dependsOn = [], provider: named = "", ...more } = described.opts ?? {};
+  const before = dependsOn.flatMap((earlier) => made.get(earlier) ?? []);
+  const provider = providers.get(named);
+  const opts = { ...more, dependsOn: before, ...(provider && { provider }) };
+  if (type.startsWith(providerType)) {
+    providers.set(name, new AnyProvider(type.slice(providerType.length), name, args, opts));
+  } else {
+    made.set(name, new Any(described, opts));
+  }
 }

@@ -1,0 +1,17 @@
+import { mkdir, rm, symlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pluginVersion } from "./pluginVersion.ts";
+
+/** Where the engine looks for the plugin of @muhlba91/pulumi-proxmoxve, below a PULUMI_HOME. */
+export const pluginDirectory = join("plugins", `resource-proxmoxve-v${pluginVersion}`);
+
+const program = "pulumi-resource-proxmoxve";
+
+/** Gives a PULUMI_HOME the plugin in `built`, the directory of a build of ours or of the vendor's. Repeatable. */
+export async function installProxmoxvePlugin(pulumiHome: string, built: string): Promise<void> {
+  const directory = join(pulumiHome, pluginDirectory);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  // A link, for the program has 80 MB; it finds what lies beside it all the same.
+  await symlink(resolve(built, program), join(directory, program));
+}

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
+const qcow2 = Buffer.alloc(65_536);
+qcow2.writeUInt32BE(0x51_46_49_fb);
+qcow2.writeUInt32BE(3, 4);
+qcow2.writeBigUInt64BE(1024n ** 3n, 24);
+
+/** Serves the head of a disk image of 1 GiB, which is all that the stand-in reads of one. */
+export async function serveImage() {
+  const server = http.createServer((_request, response) => {
+    response.setHeader("content-length", qcow2.length);
+    response.end(qcow2);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/cloud.qcow2`,
+    sha256: createHash("sha256").update(qcow2).digest("hex"),
+    close: () => void server.close(),
+  };
+}
