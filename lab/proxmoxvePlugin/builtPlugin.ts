@@ -73,8 +73,9 @@ async function build(partial: string, env: NodeJS.ProcessEnv): Promise<void> {
     join(partial, "scratch"),
     env,
   );
-  // Its first run is its test: every resource gets its name, and they all are described.
-  await execa(file, ["write-schema"], { stdin: "ignore" });
+  // Its first run is its test: it names and describes all its resources before it says its version.
+  const { stdout } = await execa(file, ["--version"], { stdin: "ignore" });
+  if (stdout !== pluginVersion) throw new Error(`${program} says it is version ${stdout}`);
 }
 
 async function placeOf(cache: string): Promise<string> {

@@ -12,6 +12,6 @@ export async function installProxmoxvePlugin(pulumiHome: string, built: string):
   const directory = join(pulumiHome, pluginDirectory);
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
-  // A link, for the program has 80 MB; it finds what lies beside it all the same.
+  // A link, for the program has 86 MB.
   await symlink(resolve(built, program), join(directory, program));
 }

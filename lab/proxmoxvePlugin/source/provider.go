@@ -53,12 +53,15 @@ func dispatch(both shim.Provider, info *tfbridge.ProviderInfo) error {
 	return metadata.Set(info.GetMetadata(), "mux", table)
 }
 
+// The npm package leaves this one to the bridge, which calls its id sdnControllerEvpnId.
+const leftToBridge = "proxmox_sdn_controller_evpn"
+
 // resourcesWithOwnID renames the property `id` wherever a user may set it: Pulumi keeps that name for itself.
 func resourcesWithOwnID(resources shim.ResourceMap) map[string]*tfbridge.ResourceInfo {
 	found := map[string]*tfbridge.ResourceInfo{}
 	resources.Range(func(name string, resource shim.Resource) bool {
 		id, ok := resource.Schema().GetOk("id")
-		if ok && (id.Required() || id.Optional()) {
+		if ok && (id.Required() || id.Optional()) && name != leftToBridge {
 			found[name] = &tfbridge.ResourceInfo{
 				Fields:    map[string]*tfbridge.SchemaInfo{"id": {Name: "resourceId", Type: "string"}},
 				ComputeID: tfbridge.DelegateIDField("resourceId", packageName, repository),

@@ -29,13 +29,15 @@ export const leastRights: Readonly<Record<string, readonly string[]>> = {
 
 /** A Proxmox VE stand-in with a user whose token has a few rights, and its certificate in a directory of its own. */
 export class PveTarget {
+  readonly name: string;
   readonly pve: Awaited<ReturnType<typeof startPveNode>>;
   /** Holds the certificate alone, for SSL_CERT_DIR. */
   readonly trusted: string;
   readonly #client: Client;
   readonly #rootToken: string;
 
-  private constructor(pve: PveTarget["pve"], trusted: string) {
+  private constructor(name: string, pve: PveTarget["pve"], trusted: string) {
+    this.name = name;
     this.pve = pve;
     this.trusted = trusted;
     this.#client = new Client(pve.endpoint, pve.certificate.cert);
@@ -46,7 +48,7 @@ export class PveTarget {
     const pve = await startPveNode({ name, clock: systemClock(0.1) });
     const trusted = await mkdtemp(join(tmpdir(), `strata-ca-${name}-`));
     await writeFile(join(trusted, "node.pem"), pve.certificate.cert);
-    return new PveTarget(pve, trusted);
+    return new PveTarget(name, pve, trusted);
   }
 
   /** A token of a user of its own, with these rights and privilege separation. */
@@ -62,7 +64,7 @@ export class PveTarget {
   }
 
   /** Pools, guests and what lies in the storages. */
-  async inventory(): Promise<unknown> {
+  inventory(): unknown {
     const { pools, guests, volumes } = this.pve.node.state;
     return structuredClone({ pools, guests: Object.keys(guests), volumes: Object.keys(volumes) });
   }
