@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -66,9 +66,12 @@ export async function builtPlugin(options: PluginBuild): Promise<string> {
 async function build(partial: string, env: NodeJS.ProcessEnv): Promise<void> {
   await findGo(env);
   const file = join(partial, "plugin", program);
+  // Of a copy: the checkout may change while Go works.
+  const copy = join(partial, "source");
+  await cp(source, copy, { recursive: true });
   const variables = { "main.version": pluginVersion };
   await buildGoProgram(
-    { name: program, source, package: ".", modules: "readonly", variables, diskGb: 4 },
+    { name: program, source: copy, package: ".", modules: "readonly", variables, diskGb: 4 },
     file,
     join(partial, "scratch"),
     env,
