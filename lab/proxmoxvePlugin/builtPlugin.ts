@@ -49,7 +49,7 @@ export async function builtPlugin(options: PluginBuild): Promise<string> {
       await mkdir(join(partial, "scratch"), { recursive: true });
       await mkdir(join(partial, "plugin"));
       const title = `build the proxmoxve plugin ${pluginVersion} from Go modules`;
-      await step(log, title, 600, () => build(partial, env));
+      await step(log, title, 300, () => build(partial, env));
       await rename(join(partial, "plugin"), directory);
       return directory;
     } catch (error) {
@@ -71,7 +71,7 @@ async function build(partial: string, env: NodeJS.ProcessEnv): Promise<void> {
   await cp(source, copy, { recursive: true });
   const variables = { "main.version": pluginVersion };
   await buildGoProgram(
-    { name: program, source: copy, package: ".", modules: "readonly", variables, diskGb: 4 },
+    { name: program, source: copy, package: ".", modules: "readonly", variables, diskGb: 5 },
     file,
     join(partial, "scratch"),
     env,

@@ -44,7 +44,7 @@ test("is built once, also when two ask at once, and says so", async () => {
   const [one, other] = await Promise.all([builtPlugin(given), builtPlugin(given)]);
   expect([other, await cachedPlugin(cache), await builds()]).toEqual([one, one, 1]);
   expect(log[0]).toMatch(
-    /^lab: build the proxmoxve plugin 8\.5\.0 from Go modules \(about 600 s\)$/,
+    /^lab: build the proxmoxve plugin 8\.5\.0 from Go modules \(about 300 s\)$/,
   );
   expect(await readdir(join(cache, "plugins"))).toHaveLength(1);
   expect(await readFile(join(dir, "builds"), "utf8")).toContain("-X main.version=8.5.0");

@@ -10,7 +10,7 @@ import type { PveTarget } from "./pveTarget.ts";
 /** The plugin's directory; undefined where these tests cannot run, which has been said. */
 export const plugin = await findPlugin({ cache: labPaths().cache });
 if (plugin === undefined) {
-  console.warn("skipped: no proxmoxve plugin is cached; STRATA_BUILD_PLUGINS=1 builds it (10 min)");
+  console.warn("skipped: no proxmoxve plugin is cached; STRATA_BUILD_PLUGINS=1 builds it (5 min)");
 }
 
 /** A stack under the real engine, with the plugin and the certificates of these nodes. */
