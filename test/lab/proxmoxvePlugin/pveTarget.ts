@@ -22,7 +22,7 @@ export const leastRights: Readonly<Record<string, readonly string[]>> = {
     "VM.Config.Options",
     "VM.PowerMgmt",
   ],
-  "/storage/local": ["Datastore.AllocateSpace", "Datastore.AllocateTemplate", "Datastore.Audit"],
+  "/storage/local": ["Datastore.AllocateSpace", "Datastore.AllocateTemplate"],
   "/nodes/father": ["Sys.AccessNetwork"],
   "/sdn/zones/localnetwork/vmbr0": ["SDN.Use"],
 };
