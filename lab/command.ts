@@ -1,13 +1,14 @@
 import { type Command, Option } from "commander";
 import { labPaths } from "./labPaths.ts";
 import { type ImageAlias, imageAliases } from "./images/imageAlias.ts";
+import { registerPve } from "./pve/command.ts";
 
 interface UpOptions {
   readonly images?: ImageAlias[];
   readonly https?: boolean;
 }
 
-/** Adds `lab up|down|status|exec|plugin|env`. What each needs is loaded when it runs. */
+/** Adds `lab up|down|status|exec|plugin|env|pve`. What each needs is loaded when it runs. */
 export function registerLab(program: Command): void {
   const lab = program
     .command("lab")
@@ -54,11 +55,15 @@ export function registerLab(program: Command): void {
     });
   lab
     .command("exec <command...>")
-    .description("run a command inside the lab, such as: lab exec -- incus list")
+    .description("run a command inside the lab, in this directory, such as: lab exec -- incus list")
     .passThroughOptions()
     .action(async (command: string[]) => {
       const { execInLab } = await import("./execInLab.ts");
-      const { running } = await execInLab(command, {}, { stdio: "inherit", reject: false });
+      const { running } = await execInLab(
+        command,
+        { workingDirectory: process.cwd() },
+        { stdio: "inherit", reject: false },
+      );
       process.exitCode = (await running).exitCode ?? 1;
     });
   lab
@@ -80,4 +85,5 @@ export function registerLab(program: Command): void {
           "# the incus client, where this machine has none: npx --no strata lab exec -- incus list\n",
       );
     });
+  registerPve(lab);
 }

@@ -9,12 +9,16 @@ export interface LabPlace {
   /** Default: STRATA_LAB_DIR, else below the user's state directory. */
   readonly dir?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Where the command starts: default `/`, also where the lab has no such directory, such as below /run. */
+  readonly workingDirectory?: string;
 }
 
+/** Entering the lab's mounts loses the working directory: it is looked up again inside. */
+const changeDirectory = 'cd -- "$0" 2>/dev/null; exec "$@"';
+
 /**
- * Runs a command in the lab's namespaces, with its packages and its Incus: `execInLab(["incus", "list"])`. The
- * working directory is `/` unless given. `running` is execa's promise, wrapped so that awaiting the start does not
- * await the end.
+ * Runs a command in the lab's namespaces, with its packages and its Incus: `execInLab(["incus", "list"])`. `running` is
+ * execa's promise, wrapped so that awaiting the start does not await the end.
  */
 export async function execInLab<T extends Options>(
   argv: readonly string[],
@@ -23,7 +27,13 @@ export async function execInLab<T extends Options>(
 ): Promise<{ readonly running: ResultPromise<T> }> {
   const paths = labPaths(place.env, place.dir);
   const { init } = await runningState(paths.dir, `cannot run ${argv[0] ?? "nothing"} in the lab`);
-  const [command = "", ...args] = joinCommand(init.pid, "all", argv);
+  const [command = "", ...args] = joinCommand(init.pid, "all", [
+    "sh",
+    "-c",
+    changeDirectory,
+    place.workingDirectory ?? "/",
+    ...argv,
+  ]);
   const running = execa(command, args, {
     cwd: "/",
     ...execaOptions,

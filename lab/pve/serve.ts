@@ -3,7 +3,9 @@ import { Command, InvalidArgumentError } from "commander";
 import { connectIncus } from "../../provider/incus/api/client.ts";
 import { unixConnection } from "../../provider/incus/api/unixConnection.ts";
 import { serverInfo } from "../daemon/serverInfo.ts";
+import type { GuestImages } from "./containers/guestImage.ts";
 import { IncusBackend } from "./containers/incusBackend.ts";
+import { hypervisorImage } from "./inner/hypervisorImage.ts";
 import { type PveNodeOptions, startPveNode } from "./startPveNode.ts";
 
 interface Options {
@@ -17,6 +19,7 @@ interface Options {
   readonly log?: string;
   readonly incus?: string;
   readonly bridge: string;
+  readonly system?: string;
 }
 
 function portNumber(text: string): number {
@@ -38,6 +41,10 @@ const program = new Command("serve")
   .option("--log <file>", "write one JSON line per request")
   .option("--incus <socket>", "make guests containers of this Incus, which has strata-debian")
   .option("--bridge <ip/prefix>", "with --incus: its address on vmbr0", "10.99.0.1/24")
+  .option(
+    "--system <file>",
+    "with --incus: the file of strata-debian; a volume pve-8* then boots as a node itself",
+  )
   .action(serve);
 
 async function serve(options: Options): Promise<void> {
@@ -65,13 +72,21 @@ async function serve(options: Options): Promise<void> {
 }
 
 /** They stay when the node ends, as they would on its disk. */
-async function guestsIn({ name, incus, bridge }: Options): Promise<Partial<PveNodeOptions>> {
+async function guestsIn(options: Options): Promise<Partial<PveNodeOptions>> {
+  const { name, incus, bridge, system } = options;
   if (incus === undefined) return {};
   const { environment } = await serverInfo(incus);
   const fingerprint = environment.certificate_fingerprint;
   const client = connectIncus(unixConnection(incus), { fingerprint });
-  const bridges = { vmbr0: bridge };
-  return { bridge, backend: await IncusBackend.open({ incus: client, node: name, bridges }) };
+  const home = { incus: client, node: name, bridges: { vmbr0: bridge } };
+  const images = system === undefined ? {} : { images: await imagesOf(system) };
+  return { bridge, backend: await IncusBackend.open({ ...home, ...images }) };
+}
+
+async function imagesOf(system: string): Promise<GuestImages> {
+  const hypervisor = await hypervisorImage(system);
+  const isHypervisor = (volume: string) => /[:/]pve-8[^/]*$/.test(volume);
+  return (volume) => (isHypervisor(volume) ? hypervisor : { alias: "strata-debian" });
 }
 
 try {

@@ -1,22 +1,18 @@
 import { realpath } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { imageFile } from "../../images/labImages.ts";
-import { labPaths } from "../../labPaths.ts";
-import { labPackages } from "../../packages/labPackages.ts";
-import type { LabLog } from "../../progress.ts";
 import type { GuestImage } from "../containers/guestImage.ts";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
 
 const disk = (source: string, path: string) => ({ type: "disk", source, path, readonly: "true" });
 
-const unit = (bridge: string, image: string) => `[Unit]
+const unit = (image: string, bridge: string) => `[Unit]
 Description=Proxmox VE stand-in with an Incus of its own
 After=network.target cloud-init.service
 
 [Service]
-ExecStart=/bin/sh /opt/strata/lab/pve/inner/start.sh ${bridge} ${image}
+ExecStart=/bin/sh /opt/strata/lab/pve/inner/start.sh ${image} ${bridge}
 Delegate=yes
 KillMode=mixed
 Restart=on-failure
@@ -28,11 +24,11 @@ Restart=on-failure
  *
  * The node's certificate is in `/etc/pve/pve-root-ca.pem`, a token of its root in `/etc/pve/priv/strata.token`.
  *
- * @param bridge address of the inner node on its bridge vmbr0, behind which its guests are: other than all around it
+ * @param image the file of the image strata-debian
+ * @param bridge address of the inner node on its bridge vmbr0, behind which its guests are: other than all around it.
+ * Default: `start.sh` makes one from the VM's own address.
  */
-export async function hypervisorImage(bridge: string, log: LabLog): Promise<GuestImage> {
-  const { cache } = labPaths();
-  const image = await imageFile("strata-debian", cache, await labPackages(cache, log), log);
+export async function hypervisorImage(image: string, bridge = ""): Promise<GuestImage> {
   const name = "strata-pve.service";
   return {
     alias: "strata-debian",
@@ -43,9 +39,14 @@ export async function hypervisorImage(bridge: string, log: LabLog): Promise<Gues
       images: disk(dirname(image), "/opt/lab/images"),
       node: disk(dirname(process.execPath), "/opt/lab/node"),
       project: disk(project, "/opt/strata"),
-      modules: disk(await realpath(`${project}node_modules`), "/opt/node_modules"),
+      modules: disk(await modules(), "/opt/node_modules"),
     },
-    files: { [`/etc/systemd/system/${name}`]: unit(bridge, basename(image)) },
+    files: { [`/etc/systemd/system/${name}`]: unit(basename(image), bridge) },
     links: { [`/etc/systemd/system/multi-user.target.wants/${name}`]: `../${name}` },
   };
+}
+
+/** In an inner node the project's own may be a link to nowhere, and Node finds those beside it. */
+async function modules(): Promise<string> {
+  return realpath(`${project}node_modules`).catch(() => realpath(`${project}../node_modules`));
 }

@@ -5,7 +5,6 @@ import { findPlugin } from "../../../lab/proxmoxvePlugin/findPlugin.ts";
 import { installProxmoxvePlugin } from "../../../lab/proxmoxvePlugin/installProxmoxvePlugin.ts";
 import { pluginVersion as version } from "../../../lab/proxmoxvePlugin/pluginVersion.ts";
 import { type Finished, PulumiStack, type TestResource } from "../harness/pulumiStack.ts";
-import type { PveTarget } from "./pveTarget.ts";
 
 /** The plugin's directory; undefined where these tests cannot run, which has been said. */
 export const plugin = await findPlugin({ cache: labPaths().cache });
@@ -13,28 +12,45 @@ if (plugin === undefined) {
   console.warn("skipped: no proxmoxve plugin is cached; STRATA_BUILD_PLUGINS=1 builds it (5 min)");
 }
 
-/** A stack under the real engine, with the plugin and the certificates of these nodes. */
-export async function startPveStack(nodes: readonly PveTarget[]): Promise<PulumiStack> {
+/** A node as a program knows it. */
+export interface TrustedNode {
+  readonly name: string;
+  readonly endpoint: string;
+  /** Holds its certificate alone, for SSL_CERT_DIR. */
+  readonly trusted: string;
+}
+
+/**
+ * A stack under the real engine, with the plugin and the certificates of these nodes.
+ *
+ * @param inLab directory of a lab in whose namespaces Pulumi is to run
+ */
+export async function startPveStack(
+  nodes: readonly TrustedNode[],
+  inLab?: string,
+): Promise<PulumiStack> {
   const env = Object.fromEntries(
     nodes.map(({ name, trusted }) => [`CERTIFICATES_${name}`, trusted]),
   );
-  const stack = await PulumiStack.create({ socket: "", fingerprint: "", env });
+  const server = { socket: "", fingerprint: "" };
+  const place = inLab === undefined ? {} : { inLab };
+  const stack = await PulumiStack.create({ ...server, ...place, env });
   await installProxmoxvePlugin(join(stack.dir, "home"), plugin ?? "");
   return stack;
 }
 
 /** The provider for a node. Its plugin, and no other, trusts the certificates of the node named in `trusts`. */
-export function providerFor(node: PveTarget, apiToken: string, trusts = node.name): TestResource {
+export function providerFor(node: TrustedNode, apiToken: string, trusts = node.name): TestResource {
   return {
     type: "pulumi:providers:proxmoxve",
     name: node.name,
-    args: { endpoint: node.pve.endpoint, apiToken },
+    args: { endpoint: node.endpoint, apiToken },
     opts: { version, envVarMappings: { [`CERTIFICATES_${trusts}`]: "SSL_CERT_DIR" } },
   };
 }
 
 export function resourceOn(
-  { name: provider }: PveTarget,
+  { name: provider }: TrustedNode,
   token: string,
   args: TestResource["args"],
   more: { readonly dependsOn?: readonly string[]; readonly ignoreChanges?: readonly string[] } = {},

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../../lab/pve/clock.ts";
 import { startPveNode } from "../../../lab/pve/startPveNode.ts";
-import { Client } from "../../lab-unit/pve/replay/client.ts";
+import { makeToken, type Rights } from "../pve/makeToken.ts";
+import { PveClient } from "../pve/pveClient.ts";
 
 /** What the stack of this test does, and no more; docs/decisions/proxmox-plugin.md has what each is for. */
-export const leastRights: Readonly<Record<string, readonly string[]>> = {
+export const leastRights: Rights = {
   "/pool/lab": [
     "Pool.Allocate",
     "Pool.Audit",
@@ -33,15 +34,14 @@ export class PveTarget {
   readonly pve: Awaited<ReturnType<typeof startPveNode>>;
   /** Holds the certificate alone, for SSL_CERT_DIR. */
   readonly trusted: string;
-  readonly #client: Client;
-  readonly #rootToken: string;
+  readonly #client: PveClient;
 
   private constructor(name: string, pve: PveTarget["pve"], trusted: string) {
     this.name = name;
     this.pve = pve;
     this.trusted = trusted;
-    this.#client = new Client(pve.endpoint, pve.certificate.cert);
-    this.#rootToken = pve.makeRootToken("test");
+    const token = pve.makeRootToken("test");
+    this.#client = new PveClient({ endpoint: pve.endpoint, ca: pve.certificate.cert, token });
   }
 
   static async start(name: string): Promise<PveTarget> {
@@ -51,16 +51,13 @@ export class PveTarget {
     return new PveTarget(name, pve, trusted);
   }
 
+  get endpoint(): string {
+    return this.pve.endpoint;
+  }
+
   /** A token of a user of its own, with these rights and privilege separation. */
-  async token(user: string, rights: Readonly<Record<string, readonly string[]>>): Promise<string> {
-    await this.#ask("POST", "/access/users", { userid: user });
-    const made = await this.#ask("POST", `/access/users/${user}/token/up`, { privsep: "1" });
-    for (const [index, [path, privs]] of Object.entries(rights).entries()) {
-      const roles = `${user.replace("@", "-")}-${index}`;
-      await this.#ask("POST", "/access/roles", { roleid: roles, privs: privs.join(",") });
-      await this.#ask("PUT", "/access/acl", { path, roles, users: user, tokens: `${user}!up` });
-    }
-    return `${user}!up=${(made as { value: string }).value}`;
+  token(user: string, rights: Rights): Promise<string> {
+    return makeToken(this.#client, user, rights);
   }
 
   /** Pools, guests and what lies in the storages. */
@@ -73,16 +70,5 @@ export class PveTarget {
     this.#client.close();
     await this.pve.close();
     await rm(this.trusted, { recursive: true });
-  }
-
-  async #ask(method: string, path: string, form: Readonly<Record<string, string>>) {
-    const headers = {
-      authorization: `PVEAPIToken=${this.#rootToken}`,
-      "content-type": "application/x-www-form-urlencoded",
-    };
-    const body = Buffer.from(new URLSearchParams(form).toString());
-    const answer = await this.#client.send({ method, path: `/api2/json${path}`, headers, body });
-    if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.reason}`);
-    return (answer.body as { data: unknown }).data;
   }
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { Duplex } from "node:stream";
+import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
-import { execInLab } from "../../../lab/execInLab.ts";
+import { connectInLab } from "../harness/labConnection.ts";
 
 export interface SshLogin {
   readonly host: string;
@@ -10,13 +10,6 @@ export interface SshLogin {
   /** The host's public key, as in a .pub file: another one is refused. Without it any is taken. */
   readonly hostKey?: string;
 }
-
-/** Passes what comes to a port of the lab's network: signals do not cross into it, the end of input does. */
-const relay = `
-const socket = require("node:net").connect(22, process.argv[1]);
-process.stdin.pipe(socket).pipe(process.stdout);
-socket.on("error", ({ message }) => { console.error(message); process.exit(1); });
-`;
 
 /** An SSH connection from where the lab's server is, or from a machine beyond another connection. */
 export class LabSsh {
@@ -28,12 +21,7 @@ export class LabSsh {
 
   /** From the lab's own server. */
   static async open(dir: string, login: SshLogin): Promise<LabSsh> {
-    const { running } = await execInLab(
-      [process.execPath, "-e", relay, login.host],
-      { dir },
-      { stdin: "pipe", reject: false, buffer: false },
-    );
-    return LabSsh.#over(Duplex.from({ readable: running.stdout, writable: running.stdin }), login);
+    return LabSsh.#over(await connectInLab(dir, login.host, 22), login);
   }
 
   /** From the machine that this connection leads to. */

@@ -2,6 +2,9 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { imageFile } from "../../../lab/images/labImages.ts";
+import { labPaths } from "../../../lab/labPaths.ts";
+import { labPackages } from "../../../lab/packages/labPackages.ts";
 import { hypervisorImage } from "../../../lab/pve/inner/hypervisorImage.ts";
 import { waitFor } from "../../../lab/waitFor.ts";
 import { names } from "../harness/daemon.ts";
@@ -57,7 +60,10 @@ describe.skipIf(lab.dir === "")("an inner node, in a VM of mother", () => {
     (await onServer(lab, [process.execPath, "-e", probe, address])).exitCode === 0;
 
   beforeAll(async () => {
-    const hypervisor = await hypervisorImage(innerBridge, () => {});
+    const { cache } = labPaths();
+    const packages = await labPackages(cache, () => {});
+    const image = await imageFile("strata-debian", cache, packages, () => {});
+    const hypervisor = await hypervisorImage(image, innerBridge);
     mother = await startLabNode(lab, "mother", "10.97.0.1", (volume) =>
       volume.includes("pve-8") ? hypervisor : { alias: "strata-debian" },
     );
