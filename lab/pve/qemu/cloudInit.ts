@@ -3,7 +3,7 @@ import type { Call } from "../api/call.ts";
 import { namedFormats } from "../api/namedFormats.ts";
 import { parsePropertyString } from "../api/propertyString.ts";
 import type { CloudInitData } from "../guests/guestBackend.ts";
-import { needGuest, shownValue, wantedConfig } from "../guests/guestConfig.ts";
+import { demandUnlocked, needGuest, shownValue, wantedConfig } from "../guests/guestConfig.ts";
 import type { PveNode } from "../node.ts";
 import type { Config } from "../state.ts";
 import { vmNics } from "./nic.ts";
@@ -17,6 +17,12 @@ export function pendingCloudInit(call: Call): unknown[] {
   return keys
     .filter((key) => wanted[key] !== undefined)
     .map((key) => ({ key, value: shownValue("qemu", key, wanted[key] ?? "") }));
+}
+
+/** The drive is written at each start, so that there is nothing to do; this call is in no recording. */
+export function renewCloudInit(call: Call): null {
+  demandUnlocked(needGuest(call.node, "qemu", call.need("vmid")));
+  return null;
 }
 
 export function dumpCloudInit(call: Call): string {

@@ -9,7 +9,7 @@ import {
 } from "../guests/guestConfig.ts";
 import { agentRoutes } from "./agentRoutes.ts";
 import { cloneVm } from "./clone.ts";
-import { dumpCloudInit, pendingCloudInit } from "./cloudInit.ts";
+import { dumpCloudInit, pendingCloudInit, renewCloudInit } from "./cloudInit.ts";
 import { createVm } from "./create.ts";
 import { destroyVm } from "./destroy.ts";
 import { moveDisk, unlinkDisks } from "./disks.ts";
@@ -68,6 +68,7 @@ export const qemuRoutes: Routes = {
   [`POST ${base}/clone`]: cloneVm,
   [`POST ${base}/template`]: makeTemplate,
   [`GET ${base}/cloudinit`]: pendingCloudInit,
+  [`PUT ${base}/cloudinit`]: renewCloudInit,
   [`GET ${base}/cloudinit/dump`]: dumpCloudInit,
   [`GET ${base}/feature`]: (call) => {
     const { config } = needGuest(call.node, "qemu", call.need("vmid"));

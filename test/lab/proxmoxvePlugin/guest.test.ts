@@ -22,7 +22,7 @@ describe.skipIf(plugin === undefined)("a VM of the proxmoxve plugin, in the lab'
   beforeAll(async () => {
     lab = await PveLab.start();
     father = lab.node("father");
-    stack = await startPveStack([father], lab.dir);
+    stack = await startPveStack([father], { inLab: lab.dir });
     const token = await father.token("least@pve", rights);
     before = await father.inventory();
     await stack.resources([providerFor(father, token), ...guests()]);

@@ -20,21 +20,22 @@ export interface TrustedNode {
   readonly trusted: string;
 }
 
-/**
- * A stack under the real engine, with the plugin and the certificates of these nodes.
- *
- * @param inLab directory of a lab in whose namespaces Pulumi is to run
- */
+export interface PveStackOptions {
+  /** Directory of a lab in whose namespaces Pulumi is to run. */
+  readonly inLab?: string;
+  /** Default: `resources`. */
+  readonly program?: "resources" | "pve";
+}
+
+/** A stack under the real engine, with the plugin and the certificates of these nodes. */
 export async function startPveStack(
   nodes: readonly TrustedNode[],
-  inLab?: string,
+  options: PveStackOptions = {},
 ): Promise<PulumiStack> {
   const env = Object.fromEntries(
     nodes.map(({ name, trusted }) => [`CERTIFICATES_${name}`, trusted]),
   );
-  const server = { socket: "", fingerprint: "" };
-  const place = inLab === undefined ? {} : { inLab };
-  const stack = await PulumiStack.create({ ...server, ...place, env });
+  const stack = await PulumiStack.create({ socket: "", fingerprint: "", ...options, env });
   await installProxmoxvePlugin(join(stack.dir, "home"), plugin ?? "");
   return stack;
 }

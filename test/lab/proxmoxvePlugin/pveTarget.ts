@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../../lab/pve/clock.ts";
-import { startPveNode } from "../../../lab/pve/startPveNode.ts";
+import { type PveNodeOptions, startPveNode } from "../../../lab/pve/startPveNode.ts";
 import { makeToken, type Rights } from "../pve/makeToken.ts";
 import { PveClient } from "../pve/pveClient.ts";
 
@@ -44,8 +44,12 @@ export class PveTarget {
     this.#client = new PveClient({ endpoint: pve.endpoint, ca: pve.certificate.cert, token });
   }
 
-  static async start(name: string): Promise<PveTarget> {
-    const pve = await startPveNode({ name, clock: systemClock(0.1) });
+  /** A node whose seconds are tenths of one. */
+  static async start(
+    name: string,
+    options: Omit<PveNodeOptions, "name" | "clock"> = {},
+  ): Promise<PveTarget> {
+    const pve = await startPveNode({ ...options, name, clock: systemClock(0.1) });
     const trusted = await mkdtemp(join(tmpdir(), `strata-ca-${name}-`));
     await writeFile(join(trusted, "node.pem"), pve.certificate.cert);
     return new PveTarget(name, pve, trusted);

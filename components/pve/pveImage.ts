@@ -1,0 +1,58 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors.js";
+import { ComponentResource } from "@pulumi/pulumi/resource.js";
+import { StorageFile } from "./proxmoxve.ts";
+
+export interface PveImageArgs {
+  /** Name of the Proxmox VE node. */
+  readonly node: string;
+  /** With the type of content that is asked for. */
+  readonly storage: string;
+  readonly fileName: string;
+  /** Where the node downloads it, by `https` with a certificate that it trusts or by `http`. */
+  readonly url: string;
+  /** With its algorithm: `sha256:...`. The node refuses a file that has another one, and keeps nothing of it. */
+  readonly checksum: string;
+  /** `import` for the disk of a virtual machine, `vztmpl` for a container. */
+  readonly content: "import" | "vztmpl";
+}
+
+/** An image in a storage of a node, downloaded by the node itself. Another checksum or address downloads it anew. */
+export class PveImage extends ComponentResource {
+  /** `local:import/debian-12.qcow2`, once it is there. */
+  readonly volume: pulumi.Output<string>;
+
+  /** @throws RunError when the checksum has no algorithm. */
+  constructor(name: string, args: PveImageArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("strata:pve:Image", name, {}, opts);
+    const [checksumAlgorithm = "", checksum] = args.checksum.split(":");
+    if (!checksum) {
+      throw new RunError(
+        `the checksum of image ${name} must have its algorithm before it, as in sha256:${args.checksum || "..."}`,
+      );
+    }
+    const file = new StorageFile(
+      name,
+      {
+        nodeName: args.node,
+        datastoreId: args.storage,
+        contentType: args.content,
+        fileName: args.fileName,
+        url: args.url,
+        checksumAlgorithm,
+        checksum,
+        uploadTimeout: 1800,
+        // The checksum says what it is; by default every refresh asks the server that it came from for its size.
+        overwrite: false,
+      },
+      {
+        parent: this,
+        ...(opts.deletedWith && { deletedWith: opts.deletedWith }),
+        // Two files cannot have one name.
+        deleteBeforeReplace: true,
+      },
+    );
+    this.volume = file.id;
+    this.registerOutputs({ volume: this.volume });
+  }
+}

@@ -1,0 +1,34 @@
+import { Config } from "@pulumi/pulumi/config.js";
+import { PveContainer, type PveContainerArgs } from "../../../../components/pve/pveContainer.ts";
+import { PveImage, type PveImageArgs } from "../../../../components/pve/pveImage.ts";
+import { PveProvider, type PveProviderArgs } from "../../../../components/pve/pveProvider.ts";
+import { PveToken, type PveTokenArgs } from "../../../../components/pve/pveToken.ts";
+import { PveVm, type PveVmArgs } from "../../../../components/pve/pveVm.ts";
+
+/** What is made on one node; guests wait for the images. */
+export interface PvePlan {
+  readonly provider: PveProviderArgs;
+  readonly images?: Readonly<Record<string, PveImageArgs>>;
+  readonly vms?: Readonly<Record<string, PveVmArgs>>;
+  readonly containers?: Readonly<Record<string, PveContainerArgs>>;
+  readonly tokens?: Readonly<Record<string, PveTokenArgs>>;
+}
+
+const plan = new Config("program").requireObject<PvePlan>("pve");
+const opts = { provider: new PveProvider("node", plan.provider) };
+const each = <Args, Made>(
+  described: Readonly<Record<string, Args>> = {},
+  make: (name: string, args: Args) => Made,
+): Record<string, Made> =>
+  Object.fromEntries(Object.entries(described).map(([name, args]) => [name, make(name, args)]));
+
+const images = each(plan.images, (name, args) => new PveImage(name, args, opts));
+const from = { ...opts, dependsOn: Object.values(images) };
+const vms = each(plan.vms, (name, args) => new PveVm(name, args, from));
+const containers = each(plan.containers, (name, args) => new PveContainer(name, args, from));
+const made = each(plan.tokens, (name, args) => new PveToken(name, args, opts));
+
+export const volumes = each(images, (_, { volume }) => volume);
+export const addresses = each({ ...vms, ...containers }, (_, { address }) => address);
+export const ids = each({ ...vms, ...containers }, (_, { vmid }) => vmid);
+export const tokens = each(made, (_, { token }) => token);
