@@ -8,6 +8,20 @@ export interface Manifest {
   readonly images: Readonly<Record<string, ManifestImage>>;
   /** In the order of creation: parents first, level by level. Destroyed in the reverse one. */
   readonly nodes: readonly ManifestNode[];
+  /** What is asked of the ids; those of `nodes` are what comes of it without any that were given out before. */
+  readonly vmids: ManifestVmids;
+}
+
+export interface ManifestVmids {
+  /** The ids to choose from, both included. */
+  readonly first: number;
+  readonly last: number;
+  /** Of the guests of each Proxmox VE; 0 is to be chosen. */
+  readonly wanted: readonly {
+    readonly hypervisor: string;
+    readonly node: string;
+    readonly vmid: number;
+  }[];
 }
 
 /** The stack's own node, which is there before and stays. */
@@ -59,9 +73,30 @@ export interface ManifestNode {
   readonly storage: string;
   readonly nics: readonly ManifestNic[];
   readonly protected: boolean;
+  /** Directories that are copied there. */
+  readonly repos: readonly ManifestRepo[];
+  /** Commands in their order. */
+  readonly provision: readonly ProvisionStep[];
   /** Empty for leaves. */
   readonly bridges: readonly string[];
   readonly storages: readonly string[];
+}
+
+export interface ManifestRepo {
+  readonly name: string;
+  /** As written: from the project's directory. */
+  readonly source: string;
+  /** On the machine; absolute. */
+  readonly target: string;
+  readonly exclude: readonly string[];
+  readonly git: boolean;
+}
+
+export interface ProvisionStep {
+  readonly name: string;
+  readonly run: string;
+  /** Seconds. */
+  readonly timeout: number;
 }
 
 export interface ManifestNic {

@@ -34,7 +34,11 @@ export function describeKey(
 }
 
 /** Their entries have no names. */
-const lists: ReadonlySet<string> = new Set(["network_policies.<name>", "nics.<name>"]);
+const lists: ReadonlySet<string> = new Set([
+  "network_policies.<name>",
+  "nics.<name>",
+  "provision.<name>",
+]);
 
 function writeHeading(path: readonly string[]): string {
   const text = path.map((part) => (part === "*" ? "<name>" : part)).join(".");

@@ -1,9 +1,10 @@
 import type { HypervisorKind } from "../kinds.ts";
-import type { Manifest, ManifestImage } from "../manifest.ts";
+import type { Manifest, ManifestImage, ManifestVmids } from "../manifest.ts";
 import type { ManifestContext } from "../rules/context.ts";
 import type { ImageDraft } from "../schema/manifestSchema.ts";
 import { inOrder } from "../tree/inOrder.ts";
 import type { VmidPlan } from "../vmids/planVmids.ts";
+import { vmidRequest } from "../vmids/vmidRequest.ts";
 import { buildNode } from "./buildNode.ts";
 
 /** Writes everything out, of a description that breaks no rule. */
@@ -21,7 +22,16 @@ export function buildManifest(context: ManifestContext, plan: VmidPlan): Manifes
     },
     images: Object.fromEntries(images.map(([name, image]) => [name, buildImage(image)])),
     nodes,
+    vmids: buildVmids(context),
   };
+}
+
+function buildVmids(context: ManifestContext): ManifestVmids {
+  const { first, last, hypervisors } = vmidRequest(context);
+  const wanted = Object.entries(hypervisors).flatMap(([hypervisor, wishes]) =>
+    Object.entries(wishes).map(([node, vmid = 0]) => ({ hypervisor, node, vmid })),
+  );
+  return { first, last, wanted };
 }
 
 function buildImage({ url, volume, alias, checksum, guest, system }: ImageDraft): ManifestImage {

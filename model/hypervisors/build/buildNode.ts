@@ -4,6 +4,7 @@ import type { Carrier, ManifestContext, NodeEntry } from "../rules/context.ts";
 import type { PlacedNode } from "../tree/inOrder.ts";
 import { isEphemeral } from "../tree/isEphemeral.ts";
 import type { VmidPlan } from "../vmids/planVmids.ts";
+import { reposOf } from "./reposOf.ts";
 
 /** A node of a description that breaks no rule, so that nothing is undefined any more. */
 export function buildNode(
@@ -40,6 +41,12 @@ export function buildNode(
     storage: keys.storage ?? known(parent.storages?.[0]),
     nics: nicsOf(node, known(parent.bridges?.[0])),
     protected: !isEphemeral(context, node),
+    repos: reposOf(context, node),
+    provision: (keys.provision ?? []).map((step) => ({
+      name: known(step.name ?? undefined),
+      run: known(step.run ?? undefined),
+      timeout: step.timeout ?? 600,
+    })),
     bridges: carries ? known(node.bridges) : [],
     storages: carries ? known(node.storages) : [],
   };

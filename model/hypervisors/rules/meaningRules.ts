@@ -33,6 +33,11 @@ const meanings: readonly Meaning[] = [
     fits: ({ guest }, parent) => guest !== "lxc" && isOnPve(parent),
   },
   {
+    keys: ["provision"],
+    whose: "virtual machines, which are reached by SSH",
+    fits: ({ guest }) => guest !== "lxc",
+  },
+  {
     keys: ["vmid"],
     whose: "guests of a Proxmox VE",
     fits: (_node, parent) => isOnPve(parent),

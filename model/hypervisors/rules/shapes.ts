@@ -110,6 +110,37 @@ export const manifestShapeRules: readonly ShapeRule[] = [
     },
   },
   {
+    code: "HV38",
+    sentence:
+      "A repository is a mapping with `source`; its `target` is an absolute path of plain letters, `git` true or false.",
+    at: ["repos.*", "repos.*.source", "repos.*.target", "repos.*.exclude", "repos.*.git"],
+    expects: "a mapping such as { source: ../.., target: /opt/tools }",
+    expectsAt: {
+      "repos.*.source": "a directory",
+      "repos.*.target": "an absolute path such as /opt/tools",
+      "repos.*.exclude": "a list of patterns",
+      "repos.*.git": "true or false",
+    },
+  },
+  {
+    code: "HV39",
+    sentence:
+      "`provision` is a list of steps, each with a `name` of small letters, `run`, and a `timeout` of 1 to 86400 seconds.",
+    at: [
+      "nodes.*.provision",
+      "nodes.*.provision.*",
+      "nodes.*.provision.*.name",
+      "nodes.*.provision.*.run",
+      "nodes.*.provision.*.timeout",
+    ],
+    expects: "a list of steps such as { name: tools, run: apt-get install -y git }",
+    expectsAt: {
+      "nodes.*.provision.*.name": "a name such as install-tools",
+      "nodes.*.provision.*.run": "a shell command",
+      "nodes.*.provision.*.timeout": "a whole number of seconds from 1 to 86400",
+    },
+  },
+  {
     code: "T1",
     sentence: "A value has the type that the table of keys gives.",
     at: ["**"],

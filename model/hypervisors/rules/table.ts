@@ -6,6 +6,7 @@ import { imageRules } from "./imageRules.ts";
 import { meaningRules } from "./meaningRules.ts";
 import { nicRules } from "./nicRules.ts";
 import { referenceRules } from "./referenceRules.ts";
+import { repoRules } from "./repoRules.ts";
 import type { ManifestRule } from "./rule.ts";
 import { manifestShapeRules } from "./shapes.ts";
 import { treeRules } from "./treeRules.ts";
@@ -22,6 +23,7 @@ export const manifestRules: readonly ManifestRule[] = [
   ...nicRules,
   ...virtualizationRules,
   ...capacityRules,
+  ...repoRules,
   ...vmidRules,
 ];
 

@@ -67,6 +67,26 @@ const nic = z.strictObject({
   gateway: z.string().nullish(),
 });
 
+/** Without line ends or quotes, so that it stands for itself in a command. */
+const remotePath = z.string().regex(/^(\/[A-Za-z0-9._-]+)+$/);
+
+const repo = z.strictObject({
+  source: z.string().min(1).nullish(),
+  target: remotePath.nullish(),
+  exclude: z.array(z.string().min(1)).nullish(),
+  git: z.boolean().nullish(),
+  nodes: z.array(z.string()).nullish(),
+});
+
+const step = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
+    .nullish(),
+  run: z.string().min(1).nullish(),
+  timeout: wholeNumber(1, 86_400).nullish(),
+});
+
 const node = z.strictObject({
   description: z.string().nullish(),
   kind: z.enum(["pve", "incus", "vm", "lxc"]).nullish(),
@@ -80,6 +100,7 @@ const node = z.strictObject({
   nesting: z.boolean().nullish(),
   ephemeral: z.boolean().nullish(),
   mode: mode.nullish(),
+  provision: z.array(step).min(1).nullish(),
   ...carrier,
 });
 
@@ -96,6 +117,7 @@ export const manifestSchema = z.strictObject({
   host: z.strictObject({ kind: z.enum(["pve", "incus"]).nullish(), ...carrier }).nullish(),
   images: z.record(z.string(), image).nullish(),
   presets: z.record(z.string(), preset.nullable()).nullish(),
+  repos: z.record(z.string(), repo).nullish(),
   nodes: z.record(z.string(), node.nullable()).nullish(),
 });
 
@@ -105,3 +127,4 @@ export type NodeDraft = z.infer<typeof node>;
 export type NicDraft = z.infer<typeof nic>;
 export type ImageDraft = z.infer<typeof image>;
 export type PresetDraft = z.infer<typeof preset>;
+export type RepoDraft = z.infer<typeof repo>;

@@ -28,6 +28,8 @@ describe("docs/hypervisors.md", () => {
     [["presets", "x"]],
     [["nodes", "x"]],
     [["nodes", "x", "nics", 0]],
+    [["nodes", "x", "provision", 0]],
+    [["repos", "x"]],
   ])("names every key of %j", (path) => {
     const keys = keysAt(manifestSchema, path);
     expect(keys).not.toEqual([]);

@@ -81,10 +81,17 @@ describe("layouts by data", () => {
           storage: "local-lvm",
           nics: [{ bridge: "vmbr0", vlan: 0, ip: "dhcp", gateway: "" }],
           protected: false,
+          repos: [],
+          provision: [],
           bridges: [],
           storages: [],
         },
       ],
+      vmids: {
+        first: 80_000,
+        last: 89_999,
+        wanted: [{ hypervisor: "host", node: "test", vmid: 0 }],
+      },
     });
   });
 

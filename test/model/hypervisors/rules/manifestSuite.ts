@@ -14,12 +14,20 @@ import { documentCases } from "./cases/documentCases.ts";
 import { imageCases } from "./cases/imageCases.ts";
 import type { ManifestCase } from "./cases/manifestCase.ts";
 import { machineCases } from "./cases/machineCases.ts";
+import { repoCases } from "./cases/repoCases.ts";
 import { treeCases } from "./cases/treeCases.ts";
 import { vmidCases } from "./cases/vmidCases.ts";
 
 export const manifestSuite: RuleSuite<ManifestCase> = {
   tables: [textRules, manifestShapeRules, manifestRules, vmidPlanRules],
-  cases: [...documentCases, ...treeCases, ...machineCases, ...imageCases, ...vmidCases],
+  cases: [
+    ...documentCases,
+    ...treeCases,
+    ...machineCases,
+    ...imageCases,
+    ...repoCases,
+    ...vmidCases,
+  ],
   actual: (one) => {
     const known = one.known ?? knowledge;
     const { errors, warnings } =

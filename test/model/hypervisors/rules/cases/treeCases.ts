@@ -50,7 +50,7 @@ export const treeCases: readonly ManifestCase[] = [
     patch: nodes({
       test: { mode: "graph", bridges: ["vmbr0"], storages: ["local"], overcommit: true },
       inner: { guest: "vm", nesting: true },
-      cell: { vmid: 100, cpu_type: "host" },
+      cell: { vmid: 100, cpu_type: "host", provision: [{ name: "a", run: "true" }] },
     }),
     at: [
       "nodes.inner.guest",
@@ -61,6 +61,7 @@ export const treeCases: readonly ManifestCase[] = [
       "nodes.test.overcommit",
       "nodes.cell.vmid",
       "nodes.cell.cpu_type",
+      "nodes.cell.provision",
     ],
   },
   {
