@@ -30,6 +30,7 @@ const forbidden: readonly (readonly [file: string, specifier: string])[] = [
   ["provider/incus/api/client.ts", "../../core/values.ts"],
   ["provider/incus/api/client.ts", "../owner.ts"],
   ["provider/incus/api/client.ts", "@pulumi/pulumi"],
+  ["provider/pve/api/client.ts", "../../incus/api/client.ts"],
 ];
 
 const allowed: typeof forbidden = [
@@ -39,6 +40,7 @@ const allowed: typeof forbidden = [
   ["components/domain.ts", "../incus/instance.ts"],
   ["cli/commands/start.ts", "../../lab/start.ts"],
   ["cli/commands/start.ts", "../../provider/incus/api/incusClient.ts"],
+  ["cli/commands/env.ts", "../../provider/pve/api/pveClient.ts"],
   ["lab/start.ts", "../provider/incus/api/incusClient.ts"],
   ["lab/faultProxy/rules.ts", "../../provider/incus/api/incusClient.ts"],
   ["lab/commandPlugin/main.ts", "../../provider/core/serve.ts"],

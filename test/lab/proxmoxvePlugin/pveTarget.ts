@@ -75,4 +75,10 @@ export class PveTarget {
     await this.pve.close();
     await rm(this.trusted, { recursive: true });
   }
+
+  /** Asks the API as root.
+   * @returns `data` of the answer */
+  ask(method: string, path: string, form: Readonly<Record<string, string>>): Promise<unknown> {
+    return this.#client.ask(method, path, form);
+  }
 }
