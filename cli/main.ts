@@ -37,11 +37,13 @@ program
   );
 program
   .command("init <environment-node>")
-  .description("write the settings of a new stack, tied to one Incus server")
+  .description("write the settings of a new stack, tied to one Incus server or Proxmox VE node")
   .option("--socket <path>", "the server's unix socket")
   .option("--remote <server>", "its https address, or a remote of the incus command")
   .option("--fingerprint <sha256>", "what its certificate must be")
-  .option("--infra <file>", "the infra file, from the project's directory")
+  .option("--pve <endpoint>", "instead of an Incus: where the API of a Proxmox VE node is")
+  .option("--node <name>", "the node's name, where the environment has dashes: nested-pve-father")
+  .option("--infra <file>", "the infra file or hypervisors.yml, from the project's directory")
   .action(async (stack: string, options: InitOptions) =>
     (await import("./commands/init.ts")).initStack(stack, options),
   );

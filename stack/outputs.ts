@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const byName = z.record(z.string(), z.string());
 
-/** What a stack exports. Other stacks and `strata` read it, so keys are added, not changed. */
+/** What a stack of a lab exports. Other stacks and `strata` read it, so keys are added, not changed. */
 export const stackOutputs = z.object({
   /** Machines by domain. */
   names: z.record(z.string(), z.array(z.string())),
@@ -40,3 +40,23 @@ export const stackOutputs = z.object({
 });
 
 export type StackOutputs = z.output<typeof stackOutputs>;
+
+/** What a stack of nested hypervisors exports. */
+export const nestedOutputs = z.object({
+  /** By name: what it is, the names from the outermost node to it, its id and first IPv4 address. */
+  machines: z.record(
+    z.string(),
+    z.object({
+      kind: z.string(),
+      path: z.array(z.string()),
+      vmid: z.number(),
+      address: z.string(),
+    }),
+  ),
+  /** What each machine calls itself, asked by SSH through what it stands on. */
+  hostnames: byName,
+  /** Hash of what lies there, by repository and machine. */
+  trees: z.record(z.string(), byName),
+});
+
+export type NestedOutputs = z.output<typeof nestedOutputs>;

@@ -13,7 +13,12 @@ export const settingsSchema = z.strictObject({
   waitFor: z.enum(["running", "ipv4", "agent", "cloud-init"]).optional(),
   facts: factsSchema.default({}),
   host: hostAccessSchema.optional(),
-  /** Private key for `host`, PEM text. Default: what the SSH agent has. */
+  /** Whom cloud-init makes in virtual machines of a Proxmox VE. */
+  guestUser: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/)
+    .default("strata"),
+  /** Private key for `host` and for machines of a Proxmox VE, PEM text. Default: what the SSH agent has. */
   sshKey: z.string().min(1).optional(),
 });
 

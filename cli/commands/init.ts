@@ -8,7 +8,7 @@ import type { Location, Pem } from "../../provider/incus/api/location.ts";
 import { CommandError } from "../commandError.ts";
 import { projectRoot } from "../projectRoot.ts";
 import { readFingerprint } from "../server/identity.ts";
-import { parseStackName } from "../stacks/stackName.ts";
+import { ofNode, parseStackName } from "../stacks/stackName.ts";
 import { settingsFile, writeSettings } from "../stacks/stackSettings.ts";
 
 export interface InitOptions {
@@ -18,7 +18,11 @@ export interface InitOptions {
   readonly remote?: string;
   /** What the server's certificate must be; without it the server's own answer is kept. */
   readonly fingerprint?: string;
-  /** The infra file, from the project's directory. */
+  /** Where the API of a Proxmox VE node is, instead of an Incus. */
+  readonly pve?: string;
+  /** What the stack's name ends with. Default: all behind its first dash. */
+  readonly node?: string;
+  /** The description's file, from the project's directory. */
   readonly infra?: string;
 }
 
@@ -28,14 +32,18 @@ export async function initStack(
   options: InitOptions,
   root = projectRoot,
 ): Promise<void> {
-  const { environment, node } = parseStackName(stack);
+  const { environment, node } = ofNode(parseStackName(stack), options.node);
   const file = settingsFile(stack, root);
   const shown = relative(root, file);
   if (existsSync(file)) {
     throw new CommandError(
-      `cannot initialise stack ${stack}: ${shown} exists, and its incus:stackId must stay; edit it, ` +
+      `cannot initialise stack ${stack}: ${shown} exists, and its stackId must stay; edit it, ` +
         "or choose another name",
     );
+  }
+  if (options.pve !== undefined) {
+    const { initPve } = await import("./initPve.ts");
+    return initPve({ stack, environment, node, file, shown }, options);
   }
   const location = locateServer(stack, options);
   const fingerprint = await confirmFingerprint(location, options.fingerprint);

@@ -1,8 +1,9 @@
 import { setUp } from "../setup/setUp.ts";
 import { userPath } from "../setup/userPath.ts";
 import { toolPath } from "../setup/toolPath.ts";
-import { giveCommandPlugin } from "./giveCommandPlugin.ts";
+import { givePlugins } from "./givePlugins.ts";
 import { makeStackHome } from "./makeStackHome.ts";
+import { nestedVariables } from "./nestedVariables.ts";
 import { stackHome } from "./stackHome.ts";
 import type { StackName } from "./stackName.ts";
 import { keepsUserBackend, stackVariables } from "./stackVariables.ts";
@@ -19,6 +20,7 @@ export interface StackEnvironment {
 export async function stackEnvironment(
   name: StackName,
   env: NodeJS.ProcessEnv = process.env,
+  root?: string,
 ): Promise<StackEnvironment> {
   const path = await toolsPath(env);
   const home = stackHome(name, env);
@@ -26,12 +28,14 @@ export async function stackEnvironment(
   const ownBackend = keepsUserBackend(name, env, backend);
   if (!ownBackend) {
     await makeStackHome(home);
-    if (home.pulumiHome !== undefined) await giveCommandPlugin(home.pulumiHome, env);
+    if (home.pulumiHome !== undefined) await givePlugins(home.pulumiHome, env);
   }
-  return {
+  const environment = {
     variables: stackVariables(name, env, backend, path),
     state: ownBackend ? undefined : home.state,
   };
+  const more = await nestedVariables(name.stack, home, environment, root);
+  return { ...environment, variables: { ...environment.variables, ...more } };
 }
 
 /** PATH with the Node that runs this, and with Pulumi. */

@@ -4,7 +4,7 @@ import { CommandError } from "../commandError.ts";
 export interface StackName {
   readonly stack: string;
   readonly environment: string;
-  /** May hold further dashes; the environment may not. */
+  /** May hold further dashes; the environment may not, unless the settings say where the node begins. */
   readonly node: string;
 }
 
@@ -18,6 +18,22 @@ export function parseStackName(stack: string): StackName {
   throw new CommandError(
     `"${stack}" is no stack name: a stack is named <environment>-<node> in lower case, such as ` +
       "dev-laptop; list the stacks with: ls stacks",
+    { exitCode: 2 },
+  );
+}
+
+/**
+ * The stack's name, split before a node that was named.
+ *
+ * @throws CommandError (exit code 2) when the stack's name does not end with it
+ */
+export function ofNode(name: StackName, node: string | undefined): StackName {
+  if (node === undefined) return name;
+  const { stack } = name;
+  const environment = stack.slice(0, -node.length - 1);
+  if (environment !== "" && stack === `${environment}-${node}`) return { stack, environment, node };
+  throw new CommandError(
+    `the stack "${stack}" does not end with -${node}; call it <environment>-${node}`,
     { exitCode: 2 },
   );
 }

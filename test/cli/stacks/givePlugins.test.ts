@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { giveCommandPlugin } from "../../../cli/stacks/giveCommandPlugin.ts";
+import { givePlugins } from "../../../cli/stacks/givePlugins.ts";
 import { pluginDirectory } from "../../../lab/commandPlugin/installCommandPlugin.ts";
 
 let dir: string;
@@ -20,12 +20,12 @@ afterEach(() => rm(dir, { recursive: true }));
 
 it("takes the named plugin, else the user's own, else the stand-in", async () => {
   const env = { HOME: dir };
-  await giveCommandPlugin(join(dir, "lab"), env);
+  await givePlugins(join(dir, "lab"), env);
   expect(await installed()).toContain("lab/commandPlugin/main.ts");
   await put(join(dir, ".pulumi", pluginDirectory));
-  await giveCommandPlugin(join(dir, "lab"), env);
+  await givePlugins(join(dir, "lab"), env);
   expect(await installed()).toContain(join(dir, ".pulumi", pluginDirectory));
   await put(join(dir, "named"));
-  await giveCommandPlugin(join(dir, "lab"), { ...env, STRATA_COMMAND_PLUGIN: join(dir, "named") });
+  await givePlugins(join(dir, "lab"), { ...env, STRATA_COMMAND_PLUGIN: join(dir, "named") });
   expect(await installed()).toContain(join(dir, "named"));
 });
