@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { secret } from "@pulumi/pulumi/output.js";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
 import type { HostAccess } from "../model/hostRules/hostAccess.ts";
+import { commandVersion, RemoteCommand } from "./ssh/remoteCommand.ts";
 
 interface HostCommandArgs {
   readonly access: HostAccess;
@@ -12,29 +12,26 @@ interface HostCommandArgs {
   readonly delete: string;
 }
 
-/** Of Pulumi's command plugin. */
-const version = "1.2.1";
-
-/**
- * A command on the Incus server: `Command` of Pulumi's command plugin, local or by SSH. Its classes
- * of its own would load all of the SDK (docs/decisions/sdk-parts.md).
- */
-export class HostCommand extends CustomResource {
-  constructor(name: string, args: HostCommandArgs, opts: pulumi.CustomResourceOptions) {
-    const { access, sshKey, ...command } = args;
-    const common = { ...command, addPreviousOutputInEnv: false, logging: "none" };
-    if (access.kind === "local") {
-      const interpreter = access.interpreter.length === 0 ? undefined : [...access.interpreter];
-      super("command:local:Command", name, { ...common, interpreter }, { ...opts, version });
-      return;
-    }
+/** Makes a command on the Incus server: `Command` of Pulumi's command plugin, local or by SSH. */
+export function hostCommand(
+  name: string,
+  args: HostCommandArgs,
+  opts: pulumi.CustomResourceOptions,
+): CustomResource {
+  const { access, sshKey, ...command } = args;
+  if (access.kind === "ssh") {
     const { address: host, port, user, hostKey } = access;
-    const connection = secret({ host, port, user, hostKey, privateKey: sshKey });
-    super(
-      "command:remote:Command",
-      name,
-      { ...common, connection },
-      { ...opts, version, additionalSecretOutputs: ["connection"] },
-    );
+    const connection = { host, port, user, hostKey, privateKey: sshKey };
+    return new RemoteCommand(name, { ...command, connection }, opts);
+  }
+  const interpreter = access.interpreter.length === 0 ? undefined : [...access.interpreter];
+  const silent = { addPreviousOutputInEnv: false, logging: "none" };
+  return new LocalCommand(name, { ...command, ...silent, interpreter }, opts);
+}
+
+/** As RemoteCommand, for the machine where Pulumi runs. */
+class LocalCommand extends CustomResource {
+  constructor(name: string, args: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
+    super("command:local:Command", name, args, { ...opts, version: commandVersion });
   }
 }

@@ -6,7 +6,7 @@ import { deployScript, rootShell } from "../model/hostRules/deployScript.ts";
 import { type HostAccess, viaOf } from "../model/hostRules/hostAccess.ts";
 import { removeCommand } from "../model/hostRules/removeCommand.ts";
 import { hostRuleset } from "../model/hostRules/ruleset.ts";
-import { HostCommand } from "./hostCommand.ts";
+import { hostCommand } from "./hostCommand.ts";
 
 export interface HostRulesArgs {
   readonly bridge: string;
@@ -47,7 +47,7 @@ export class HostRules extends ComponentResource {
           hostRuleset({ bridge, gateway, bases, rules: { ingress, egress }, internet, ipv6 }),
         ),
     );
-    new HostCommand(
+    hostCommand(
       name,
       { access, sshKey, create: rootShell, stdin: script, delete: removeCommand(placement) },
       // The old rules would else go after the new ones have come, and take those with them.
