@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { connect, type AddressInfo } from "node:net";
 import ssh2 from "ssh2";
 import type { AuthContext, Session } from "ssh2";
+import { serveSftp } from "./sftpSession.ts";
 
 export interface SshServer {
   readonly port: number;
@@ -22,6 +23,8 @@ interface Wanted {
   readonly acceptEnv?: readonly string[];
   /** What is given a command as its last argument. Default: this machine's shell. */
   readonly shell?: readonly string[];
+  /** Where relative paths of commands and copied files are. Default: this process' directory. */
+  readonly home?: string;
 }
 
 /** An SSH server in this process, with a real shell behind it; OpenSSH's own is in test/lab/commandPlugin. */
@@ -74,7 +77,8 @@ function isRight(login: AuthContext, { password, publicKey }: Wanted): boolean {
     : true;
 }
 
-function serveSession(session: Session, { acceptEnv = [], shell }: Wanted): void {
+function serveSession(session: Session, { acceptEnv = [], shell, home = "." }: Wanted): void {
+  session.on("sftp", (accept) => serveSftp(accept(), home));
   const env: Record<string, string> = { PATH: process.env["PATH"] ?? "" };
   session.on("env", (accept, _reject, { key, val }) => {
     if (acceptEnv.includes(key)) env[key] = val;
@@ -83,7 +87,7 @@ function serveSession(session: Session, { acceptEnv = [], shell }: Wanted): void
   session.on("exec", (accept, _reject, { command }) => {
     const channel = accept();
     const [file = "/bin/sh", ...args] = shell ?? ["/bin/sh", "-c"];
-    const child = spawn(file, [...args, command], { env });
+    const child = spawn(file, [...args, command], { env, cwd: home });
     channel.pipe(child.stdin);
     child.stdin.on("error", () => {});
     child.stdout.pipe(channel, { end: false });

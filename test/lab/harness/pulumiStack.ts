@@ -24,7 +24,7 @@ export interface StackOptions {
   readonly socket: string;
   readonly fingerprint: string;
   /** The repository's own program, or the generic one that makes the `resources` of its config. */
-  readonly program?: "strata" | "resources" | "commands" | "pve" | "noop" | "empty";
+  readonly program?: "strata" | "resources" | "commands" | "pve" | "ssh" | "noop" | "empty";
   /** Directory of a lab in whose namespaces Pulumi runs, with what its server has: network, /etc, programs. */
   readonly inLab?: string;
   readonly name?: string;

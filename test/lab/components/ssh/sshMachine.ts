@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ssh2 from "ssh2";
+import type { SshConnection } from "../../../../components/ssh/sshConnection.ts";
+import { type SshServer, startSshServer } from "../../../lab-unit/commandPlugin/sshServer.ts";
+
+const key = ssh2.utils.generateKeyPairSync("ed25519");
+
+/** In a namespace of its own, where it is root and the machine's state is its own. */
+const enter = 'mount --bind "$STATE" /var/lib && exec sh -c "$1"';
+
+/** What plays a machine with an SSH server: this one, with a directory for its home, its state and what is put there. */
+export class SshMachine {
+  readonly home: string;
+  readonly #server: SshServer;
+
+  private constructor(home: string, server: SshServer) {
+    this.home = home;
+    this.#server = server;
+  }
+
+  static async start(): Promise<SshMachine> {
+    const home = await mkdtemp(join(tmpdir(), "strata-machine-"));
+    const state = join(home, "state");
+    await mkdir(state);
+    const script = enter.replace("$STATE", state);
+    const shell = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-euc", script, "sh"];
+    const server = await startSshServer({ publicKey: key.public, home, shell });
+    return new SshMachine(home, server);
+  }
+
+  readonly privateKey = key.private;
+
+  connection(more: Partial<SshConnection> = {}): SshConnection {
+    const { port, hostKey } = this.#server;
+    const login = { user: "root", privateKey: key.private, dialErrorLimit: 0 };
+    return { host: "127.0.0.1", port, hostKey, ...login, ...more };
+  }
+
+  logins(): number {
+    return this.#server.logins.length;
+  }
+
+  /** Text of a file; empty where there is none. */
+  read(path: string): Promise<string> {
+    return readFile(join(this.home, path), "utf8").catch(() => "");
+  }
+
+  list(path: string): Promise<string[]> {
+    return readdir(join(this.home, path)).catch(() => []);
+  }
+
+  async stop(): Promise<void> {
+    await this.#server.close();
+    await rm(this.home, { recursive: true });
+  }
+}
