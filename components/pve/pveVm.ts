@@ -47,6 +47,12 @@ export interface PveVmArgs {
   readonly createTimeout?: number;
 }
 
+/**
+ * The plugin takes a NIC away and leaves the node its address, which it wants gone in each run from then on, with a
+ * reboot. So this many have one, be there a NIC or not; only of more NICs than this none can be taken away.
+ */
+const givenAddresses = 4;
+
 /** A virtual machine on a Proxmox VE, from an image by native cloud-init: nothing of it needs SSH to the node. */
 export class PveVm extends ComponentResource {
   readonly vmid: pulumi.Output<number>;
@@ -125,9 +131,9 @@ function vmArgs(args: PveVmArgs): ConstructorParameters<typeof Vm>[1] {
     agent: agentArgs(args),
     initialization: {
       datastoreId: storage,
-      ipConfigs: nics.map(({ ip, gateway }) => ({
-        ipv4: { address: ip, ...(gateway !== "" && { gateway }) },
-      })),
+      ipConfigs: Array.from({ length: Math.max(nics.length, givenAddresses) }, (_, index) =>
+        ipConfig(nics[index]),
+      ),
       userAccount: {
         username: args.user,
         keys: args.sshKeys.map((key) => output(key).apply((text) => text.trim())),
@@ -135,6 +141,10 @@ function vmArgs(args: PveVmArgs): ConstructorParameters<typeof Vm>[1] {
     },
   };
 }
+
+const ipConfig = ({ ip, gateway } = { ip: "dhcp", gateway: "" }) => ({
+  ipv4: { address: ip, ...(gateway !== "" && { gateway }) },
+});
 
 /** Waits for the agent only where it alone knows the address: an image without one has static addresses. */
 function agentArgs({ nics, agentTimeout = 300 }: PveVmArgs) {

@@ -119,8 +119,9 @@ function boundsFault(property: Property, value: string): string | undefined {
   return undefined;
 }
 
-/** A value as Perl would see it. */
+/** A value as Perl would see it; a key that comes more than once is a list, as `delete` of the proxmoxve plugin. */
 export function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(",");
   if (value === true) return "1";
   if (value === false || value === null || value === undefined) return value === false ? "0" : "";
   return typeof value === "object" ? JSON.stringify(value) : String(value as string | number);

@@ -11,7 +11,6 @@ import { badParameters, failure } from "../pveError.ts";
 import { checkCtOptions, finishedOptions } from "./options.ts";
 
 const notConfig = new Set(["node", "vmid", "delete", "revert", "digest"]);
-const readOnly = ["unprivileged", "arch", "ostype"];
 
 /** What a running container takes over at once. */
 const immediate =
@@ -33,8 +32,9 @@ export function updateCt(call: Call): null {
   }
   const removed = Object.fromEntries(remove.map((key) => [key, ""]));
   checkCtOptions(call, vmid, { ...set, ...removed }, guest.config["unprivileged"] === "1");
-  const fixed = readOnly.find((key) => set[key] !== undefined);
-  if (fixed !== undefined) throw failure(`unable to modify read-only option: '${fixed}'`);
+  if (set["unprivileged"] !== undefined) {
+    throw failure("unable to modify read-only option: 'unprivileged'");
+  }
   const digest = call.text("digest");
   if (digest !== undefined && digest !== digestOf(guest)) {
     throw failure("checksum mismatch (file change by other user?)");

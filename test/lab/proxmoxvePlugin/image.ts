@@ -3,13 +3,13 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-const qcow2 = Buffer.alloc(65_536);
-qcow2.writeUInt32BE(0x51_46_49_fb);
-qcow2.writeUInt32BE(3, 4);
-qcow2.writeBigUInt64BE(1024n ** 3n, 24);
-
-/** Serves the head of a disk image of 1 GiB, which is all that the stand-in reads of one. */
-export async function serveImage() {
+/** Serves the head of a disk image of 1 GiB, which is all that the stand-in reads of one, with a `mark` of its own. */
+export async function serveImage(mark = "") {
+  const qcow2 = Buffer.alloc(65_536);
+  qcow2.writeUInt32BE(0x51_46_49_fb);
+  qcow2.writeUInt32BE(3, 4);
+  qcow2.writeBigUInt64BE(1024n ** 3n, 24);
+  qcow2.write(mark, 4096);
   const server = http.createServer((_request, response) => {
     response.setHeader("content-length", qcow2.length);
     response.end(qcow2);

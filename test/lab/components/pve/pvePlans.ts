@@ -1,5 +1,6 @@
 import type { PveImageArgs } from "../../../../components/pve/pveImage.ts";
 import type { PveVmArgs } from "../../../../components/pve/pveVm.ts";
+import type { PvePlan } from "../../programs/pve/index.ts";
 import type { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
 
 const gib = 1024 ** 3;
@@ -25,6 +26,9 @@ export const guestRights: Readonly<Record<string, readonly string[]>> = {
   "/sdn/zones/localnetwork/vmbr0": ["SDN.Use"],
   "/mapping/pci/card": ["Mapping.Use"],
 };
+
+/** The plan as settings of a stack: as one text, for what looks like a time would become one. */
+export const settingsOf = (plan: PvePlan) => ({ "program:pve": JSON.stringify(plan) });
 
 export const providerOf = ({ name, pve }: PveTarget, apiToken: string) => ({
   endpoint: pve.endpoint,

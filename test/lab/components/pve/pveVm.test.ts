@@ -6,7 +6,7 @@ import { serveImage } from "../../proxmoxvePlugin/image.ts";
 import { expectSuccess, plugin, startPveStack } from "../../proxmoxvePlugin/pveStack.ts";
 import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
 import { LeasingBackend } from "./leasingBackend.ts";
-import { guestRights, imageOf, providerOf, vmOf } from "./pvePlans.ts";
+import { guestRights, imageOf, providerOf, settingsOf, vmOf } from "./pvePlans.ts";
 
 const gib = 1024 ** 3;
 const nic = { bridge: "vmbr0", vlan: 0, ip: "dhcp", gateway: "" };
@@ -37,13 +37,13 @@ describe.skipIf(plugin === undefined)("PveVm", () => {
   });
 
   const plan = (leaf: Partial<PveVmArgs>, edge: Partial<PveVmArgs>) =>
-    stack.configure({
-      "program:pve": {
+    stack.configure(
+      settingsOf({
         provider: providerOf(father, token),
         images: { cloud: imageOf(image), newer: imageOf(image, { fileName: "newer.qcow2" }) },
         vms: { leaf: vmOf(leaf), edge: vmOf({ ...edgeArgs, ...edge }) },
-      },
-    });
+      }),
+    );
   const edgeArgs: Partial<PveVmArgs> = {
     vmid: 80_002,
     name: "edge",

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { PveImageArgs } from "../../../../components/pve/pveImage.ts";
+import type { PulumiStack } from "../../harness/pulumiStack.ts";
+import { serveImage } from "../../proxmoxvePlugin/image.ts";
+import { expectSuccess, plugin, startPveStack } from "../../proxmoxvePlugin/pveStack.ts";
+import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
+import { guestRights, imageOf, providerOf, settingsOf, vmOf } from "./pvePlans.ts";
+
+describe.skipIf(plugin === undefined)("PveImage", () => {
+  let father: PveTarget;
+  let stack: PulumiStack;
+  let image: Awaited<ReturnType<typeof serveImage>>;
+  let newer: Awaited<ReturnType<typeof serveImage>>;
+  let token: string;
+
+  beforeAll(async () => {
+    father = await PveTarget.start("father");
+    image = await serveImage();
+    newer = await serveImage("newer");
+    stack = await startPveStack([father], "pve");
+    token = await father.token("least@pve", guestRights);
+  });
+  afterAll(async () => {
+    image.close();
+    newer.close();
+    await stack.forget();
+    await father.close();
+  });
+
+  const plan = (images: Readonly<Record<string, PveImageArgs>>, more: object = {}) =>
+    stack.configure(settingsOf({ provider: providerOf(father, token), images, ...more }));
+  const files = () => Object.keys(father.pve.node.state.volumes).sort();
+  const downloads = () =>
+    father.pve.log.counts({ method: "POST", path: "/api2/json/nodes/*/storage/*/download-url" })
+      .total;
+
+  test("a file with another checksum is refused, and nothing of it stays", async () => {
+    const wrong = `sha256:${"0".repeat(64)}`;
+    await plan({ cloud: imageOf(image, { checksum: wrong }) });
+    const refused = await stack.up();
+    expect(refused.exitCode, refused.output).not.toBe(0);
+    expect(refused.output).toMatch(/cloud\.qcow2.*checksum mismatch/);
+    expect(files()).toEqual([]);
+    expect(await stack.deployed()).not.toContainEqual(
+      expect.objectContaining({ type: "proxmoxve:download/file:File" }),
+    );
+  });
+
+  test("is downloaded once, and anew under its name when its checksum changes; guests stay", async () => {
+    const before = downloads();
+    const vms = { leaf: vmOf({ started: false, protected: true }) };
+    await plan({ cloud: imageOf(image) }, { vms });
+    await expectSuccess(stack.up());
+    await expectSuccess(stack.up());
+    await expectSuccess(stack.refresh("--expect-no-changes"));
+    expect(downloads() - before).toBe(1);
+    expect(await stack.outputs()).toMatchObject({ volumes: { cloud: "local:import/cloud.qcow2" } });
+    expect(files()).toContain("local:import/cloud.qcow2");
+
+    const leaf = structuredClone(father.pve.node.state.guests["80001"]);
+    await plan({ cloud: imageOf(newer) }, { vms });
+    await expectSuccess(stack.up());
+    expect(downloads() - before).toBe(2);
+    expect(father.pve.node.state.guests["80001"]).toEqual(leaf);
+    await expectSuccess(stack.noChanges());
+  });
+
+  test("a checksum without its algorithm is refused", async () => {
+    await plan({ cloud: imageOf(image, { checksum: image.sha256 }) });
+    const refused = await stack.preview();
+    expect(refused.output).toContain(`as in sha256:${image.sha256}`);
+  });
+});
