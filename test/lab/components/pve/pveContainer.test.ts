@@ -68,7 +68,8 @@ describe.skipIf(plugin === undefined)("PveContainer", () => {
     await plan({ cores: 2, memory: gib, disk: 3 * gib, nics: [{ ...nic, vlan: 5 }, nic] });
     await expectSuccess(stack.up());
     expect(config()).toMatchObject({ cores: "2", memory: "1024" });
-    expect(config()["rootfs"]).toContain("size=3G");
+    const { volumes } = father.pve.node.state;
+    expect(volumes["local:80009/vm-80009-disk-0.raw"]?.size).toBe(3 * gib);
     expect(config()["net0"]).toContain(mac);
     expect(config()["net0"]).toContain("tag=5");
     await expectSuccess(stack.noChanges());
