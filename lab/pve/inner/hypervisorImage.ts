@@ -7,6 +7,10 @@ const project = fileURLToPath(new URL("../../..", import.meta.url));
 
 const disk = (source: string, path: string) => ({ type: "disk", source, path, readonly: "true" });
 
+/** What an administrator finds on a node, as far as setting one up takes it. */
+const tools = ["pveum", "pvesh", "pveversion"];
+const toolScript = "/opt/strata/lab/pve/inner/tools/run.sh";
+
 const unit = (image: string, bridge: string) => `[Unit]
 Description=Proxmox VE stand-in with an Incus of its own
 After=network.target cloud-init.service
@@ -42,7 +46,10 @@ export async function hypervisorImage(image: string, bridge = ""): Promise<Guest
       modules: disk(await modules(), "/opt/node_modules"),
     },
     files: { [`/etc/systemd/system/${name}`]: unit(basename(image), bridge) },
-    links: { [`/etc/systemd/system/multi-user.target.wants/${name}`]: `../${name}` },
+    links: {
+      [`/etc/systemd/system/multi-user.target.wants/${name}`]: `../${name}`,
+      ...Object.fromEntries(tools.map((tool) => [`/usr/sbin/${tool}`, toolScript])),
+    },
   };
 }
 

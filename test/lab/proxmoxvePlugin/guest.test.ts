@@ -11,7 +11,7 @@ import { leastRights } from "./pveTarget.ts";
 const key = ssh2.utils.generateKeyPairSync("ed25519");
 const image = "debian-12.qcow2";
 /** What its agent is asked takes one right more. */
-const rights = { ...leastRights, "/vms": ["VM.Monitor"] };
+const rights = { ...leastRights, "/pool/lab": [...(leastRights["/pool/lab"] ?? []), "VM.Monitor"] };
 
 describe.skipIf(plugin === undefined)("a VM of the proxmoxve plugin, in the lab's network", () => {
   let lab: PveLab;
