@@ -5,6 +5,7 @@ import type { CheckOptions } from "./commands/check.ts";
 import type { FactsOptions } from "./commands/facts.ts";
 import type { FirewallLogOptions } from "./commands/firewallLog.ts";
 import type { InitOptions } from "./commands/init.ts";
+import type { PreflightOptions } from "./commands/preflight.ts";
 import type { ResolveOptions } from "./commands/resolve.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
@@ -89,6 +90,13 @@ program
   .action(async (stack: string, options: FactsOptions) =>
     (await import("./commands/facts.ts")).showFacts(stack, options),
   );
+program
+  .command("preflight <stack>")
+  .description("say all that stands in the way of deploying a stack; exit 1 when something does")
+  .option("--json", "print it as JSON")
+  .action(async (stack: string, options: PreflightOptions) => {
+    process.exitCode = await (await import("./commands/preflight.ts")).preflight(stack, options);
+  });
 program
   .command("verify <stack>")
   .description("compare a stack's description with what its server has; exit 2 on a difference")

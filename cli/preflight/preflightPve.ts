@@ -1,0 +1,69 @@
+import { isManifest } from "../../model/hypervisors/isManifest.ts";
+import { readManifest } from "../../model/hypervisors/readManifest.ts";
+import { resolveManifest } from "../../model/hypervisors/resolveManifest.ts";
+import { writeProblem } from "../../model/problem.ts";
+import type { Settings } from "../../stack/settings.ts";
+import { readInfraFile } from "../model/infraFile.ts";
+import { pveSettings } from "../pve/pveSettings.ts";
+import { exportStack } from "../stacks/exportStack.ts";
+import { recordedVmids } from "../stacks/recordedVmids.ts";
+import { stackEnvironment } from "../stacks/stackEnvironment.ts";
+import { parseStackName } from "../stacks/stackName.ts";
+import { stackSecret } from "../stacks/stackSecret.ts";
+import type { StackSettings } from "../stacks/stackSettings.ts";
+import { checkSshKey } from "./checkSshKey.ts";
+import { checkTools } from "./checkTools.ts";
+import { error, type Preflight, type PreflightFinding } from "./finding.ts";
+import { checkPve } from "./pve/checkPve.ts";
+
+/** Looks at everything that a deployment to a Proxmox VE takes; where one thing is missing, at the others all the same. */
+export async function preflightPve(
+  stack: string,
+  settings: StackSettings,
+  { node, infra, facts }: Pick<Settings, "node" | "infra" | "facts">,
+  root: string,
+): Promise<Pick<Preflight, "facts" | "findings">> {
+  const environment = await stackEnvironment(parseStackName(stack));
+  const exported = await exportStack(stack, environment);
+  const previous = exported && recordedVmids(exported);
+  const described = describe(infra, facts, previous, root);
+  const { pve, problems } = await pveSettings(stack, settings);
+  const local = [
+    ...problems.map((message) =>
+      error({
+        code: "settings",
+        subject: `settings of stack ${stack}`,
+        message,
+        wayOut: "docs/stacks.md says how each is set",
+      }),
+    ),
+    ...checkSshKey(await stackSecret(stack, settings, "strata:sshKey")),
+    ...(await checkTools(environment)),
+    ...described.findings,
+  ];
+  if (pve === undefined) return { facts: {}, findings: local };
+  const remote = await checkPve(pve, stack, node, described.valid);
+  return { facts: remote.facts, findings: [...local, ...remote.findings] };
+}
+
+function describe(
+  infra: string,
+  facts: Settings["facts"],
+  previous: ReturnType<typeof recordedVmids>,
+  root: string,
+) {
+  const texts = readInfraFile(infra, root);
+  const subject = `description ${infra}`;
+  const wayOut = `npx --no strata check ${infra}`;
+  const invalid = (message: string) => error({ code: "description", subject, message, wayOut });
+  if (!isManifest(texts)) {
+    const message = "it is no hypervisors.yml, and a stack on Proxmox VE is deployed from one";
+    return { findings: [invalid(message)] };
+  }
+  const source = readManifest(texts.main);
+  const { manifest, errors } = resolveManifest(source, { facts, previous });
+  const findings: PreflightFinding[] = errors.map((problem) => invalid(writeProblem(problem)));
+  return manifest === undefined
+    ? { findings }
+    : { findings, valid: { source, manifest, previous } };
+}

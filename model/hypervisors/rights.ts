@@ -1,0 +1,79 @@
+import type { Manifest } from "./manifest.ts";
+
+/** Privileges that one path of a Proxmox VE must give to a user and its token. */
+export interface NeededRights {
+  readonly path: string;
+  readonly privileges: readonly string[];
+  /** What for, as in docs/hypervisors.md. */
+  readonly purpose: string;
+}
+
+const guest = [
+  "VM.Allocate",
+  "VM.Audit",
+  "VM.Config.CPU",
+  "VM.Config.Disk",
+  "VM.Config.Memory",
+  "VM.Config.Network",
+  "VM.Config.Options",
+  "VM.PowerMgmt",
+];
+const machine = ["VM.Config.CDROM", "VM.Config.Cloudinit", "VM.Config.HWType"];
+/** Reading addresses and files by the agent; release 9 has split it. */
+const agent = { 8: ["VM.Monitor"], 9: ["VM.GuestAgent.Audit", "VM.GuestAgent.FileRead"] };
+
+/**
+ * The least rights with which a token makes what stands on the host itself.
+ *
+ * @param release of the Proxmox VE, 8 or 9
+ */
+export function neededRights(
+  { host, images, nodes }: Manifest,
+  { node, release, imageStorage }: NodeToServe,
+): readonly NeededRights[] {
+  const own = nodes.filter(({ depth }) => depth === 1);
+  const storages = [...new Set(own.map(({ storage }) => storage))];
+  const networks = own.flatMap(({ nics }) =>
+    nics.map(({ bridge, vlan }) => (vlan === 0 ? bridge : `${bridge}/${vlan}`)),
+  );
+  const downloads = own.some(({ image }) => images[image]?.source === "url");
+  const rights: readonly NeededRights[] = [
+    ...own.map(({ vmid, guest: type }) => ({
+      path: `/vms/${vmid}`,
+      privileges: type === "vm" ? [...guest, ...machine, ...agent[release]].sort() : guest,
+      purpose: type === "vm" ? "make and run a VM" : "make and run a container",
+    })),
+    ...storages.map((storage) => ({
+      path: `/storage/${storage}`,
+      privileges: ["Datastore.AllocateSpace"],
+      purpose: "disks",
+    })),
+    ...[...new Set(networks)].map((network) => ({
+      path: `/sdn/zones/localnetwork/${network}`,
+      privileges: ["SDN.Use"],
+      purpose: "network cards",
+    })),
+    ...(downloads
+      ? [
+          {
+            path: `/storage/${imageStorage}`,
+            privileges: ["Datastore.AllocateSpace", "Datastore.AllocateTemplate"],
+            purpose: "downloaded images",
+          },
+          {
+            path: `/nodes/${node}`,
+            privileges: ["Sys.AccessNetwork"],
+            purpose: "downloads by the node",
+          },
+        ]
+      : []),
+  ];
+  return host.kind === "pve" ? rights : [];
+}
+
+interface NodeToServe {
+  readonly node: string;
+  readonly release: 8 | 9;
+  /** Where downloaded images go. */
+  readonly imageStorage: string;
+}
