@@ -1,20 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { deployLab } from "./components/deployLab.ts";
+import { deployStack } from "./components/deployStack.ts";
 import { loadStack } from "./stack/loadStack.ts";
-import type { StackOutputs } from "./stack/outputs.ts";
+import type { NestedOutputs, StackOutputs } from "./stack/outputs.ts";
 
-const deployed = deployLab(loadStack()) satisfies {
-  readonly [output in keyof StackOutputs]: pulumi.Input<unknown>;
+type Outputs = {
+  readonly [output in keyof StackOutputs | keyof NestedOutputs]?: pulumi.Input<unknown>;
 };
 
-export const {
-  names,
-  instances,
-  addresses,
-  projects,
-  bridges,
-  subnets,
-  gateways,
-  roles,
-  provisioning,
-} = deployed;
+// A function: what exports a stack has depends on what it describes.
+export default async (): Promise<Outputs> => deployStack(await loadStack());

@@ -20,9 +20,11 @@ export function getNodeOutput(
   return invokeOutput(token, { ...args }, opts);
 }
 
-export interface GetNodeArgs {}
+export interface GetNodeArgs {
+}
 
-export interface GetNodeOutputArgs {}
+export interface GetNodeOutputArgs {
+}
 
 export interface GetNodeResult {
   /** Names of the guests by VM id, of those that the token may see. */

@@ -12,17 +12,9 @@ export class VmidPlan extends CustomResource {
   /** The lowest id to choose. */
   declare readonly first: pulumi.Output<number>;
   /** Guests by hypervisor and name; one without `vmid` gets the lowest never used. */
-  declare readonly hypervisors: pulumi.Output<
-    Record<
-      string,
-      Record<
-        string,
-        {
-          readonly vmid?: number | undefined;
-        }
-      >
-    >
-  >;
+  declare readonly hypervisors: pulumi.Output<Record<string, Record<string, {
+    readonly vmid?: number | undefined;
+  }>>>;
   /** The highest id to choose. */
   declare readonly last: pulumi.Output<number>;
   /** Name of the plan. Default: the resource's own name. */
@@ -30,21 +22,15 @@ export class VmidPlan extends CustomResource {
   /**
    * Every id ever given out; kept by the provider from one deployment to the next. Leave it out.
    */
-  declare readonly plan: pulumi.Output<
-    | {
-        readonly hypervisors: Record<
-          string,
-          {
-            readonly active: Record<string, number>;
-            readonly retired: {
-              readonly name: string;
-              readonly slot: number;
-            }[];
-          }
-        >;
-      }
-    | undefined
-  >;
+  declare readonly plan: pulumi.Output<{
+    readonly hypervisors: Record<string, {
+      readonly active: Record<string, number>;
+      readonly retired: ({
+        readonly name: string;
+        readonly slot: number;
+      })[];
+    }>;
+  } | undefined>;
   /** Names of the guests that are there, whoever made them, by hypervisor and id. */
   declare readonly present: pulumi.Output<Record<string, Record<string, string>> | undefined>;
   /** Id by hypervisor and guest. */
@@ -89,19 +75,9 @@ export interface VmidPlanArgs {
   /** The lowest id to choose. */
   readonly first: pulumi.Input<number>;
   /** Guests by hypervisor and name; one without `vmid` gets the lowest never used. */
-  readonly hypervisors: pulumi.Input<
-    Record<
-      string,
-      pulumi.Input<
-        Record<
-          string,
-          pulumi.Input<{
-            readonly vmid?: pulumi.Input<number> | undefined;
-          }>
-        >
-      >
-    >
-  >;
+  readonly hypervisors: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<{
+    readonly vmid?: pulumi.Input<number> | undefined;
+  }>>>>>;
   /** The highest id to choose. */
   readonly last: pulumi.Input<number>;
   /** Name of the plan. Default: the resource's own name. */
@@ -109,31 +85,18 @@ export interface VmidPlanArgs {
   /**
    * Every id ever given out; kept by the provider from one deployment to the next. Leave it out.
    */
-  readonly plan?:
-    | pulumi.Input<{
-        /** Ids by hypervisor. */
-        readonly hypervisors: pulumi.Input<
-          Record<
-            string,
-            pulumi.Input<{
-              /** Ids by name. */
-              readonly active: pulumi.Input<Record<string, pulumi.Input<number>>>;
-              /** Ids whose name left, oldest first. */
-              readonly retired: pulumi.Input<
-                pulumi.Input<{
-                  readonly name: pulumi.Input<string>;
-                  readonly slot: pulumi.Input<number>;
-                }>[]
-              >;
-            }>
-          >
-        >;
-      }>
-    | undefined;
+  readonly plan?: pulumi.Input<{
+    /** Ids by hypervisor. */
+    readonly hypervisors: pulumi.Input<Record<string, pulumi.Input<{
+      /** Ids by name. */
+      readonly active: pulumi.Input<Record<string, pulumi.Input<number>>>;
+      /** Ids whose name left, oldest first. */
+      readonly retired: pulumi.Input<(pulumi.Input<{
+        readonly name: pulumi.Input<string>;
+        readonly slot: pulumi.Input<number>;
+      }>)[]>;
+    }>>>;
+  }> | undefined;
   /** Names of the guests that are there, whoever made them, by hypervisor and id. */
-  readonly present?:
-    | pulumi.Input<
-        Record<string, pulumi.Input<Record<string, pulumi.Input<string | number | boolean>>>>
-      >
-    | undefined;
+  readonly present?: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string | number | boolean>>>>> | undefined;
 }

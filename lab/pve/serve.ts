@@ -85,7 +85,7 @@ async function guestsIn(options: Options): Promise<Partial<PveNodeOptions>> {
 
 async function imagesOf(system: string): Promise<GuestImages> {
   const hypervisor = await hypervisorImage(system);
-  const isHypervisor = (volume: string) => /[:/]pve-8[^/]*$/.test(volume);
+  const isHypervisor = (volume: string) => /pve-8[^/]*$/.test(volume);
   return (volume) => (isHypervisor(volume) ? hypervisor : { alias: "strata-debian" });
 }
 

@@ -127,4 +127,3 @@ export type NodeDraft = z.infer<typeof node>;
 export type NicDraft = z.infer<typeof nic>;
 export type ImageDraft = z.infer<typeof image>;
 export type PresetDraft = z.infer<typeof preset>;
-export type RepoDraft = z.infer<typeof repo>;

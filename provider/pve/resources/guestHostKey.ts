@@ -31,12 +31,13 @@ export const guestHostKey = defineResource<PveSession, Inputs, Outputs>({
   timeouts: { create: 600, update: 10, delete: 10 },
 
   id: ({ vmid }) => (vmid === undefined ? undefined : String(vmid)),
-  async create({ client, signal, timeoutSeconds, status }, { vmid }) {
+  async create(call, { vmid }) {
+    const { client, signal, timeoutSeconds } = call;
     const { api, node } = client;
     const text = await api.guestFile(node, vmid, keyFile, {
       timeoutMs: timeoutSeconds * 1000,
       signal,
-      progress: (line) => status(`VM ${vmid} on ${node}: ${line}`),
+      progress: (line) => call.status(`VM ${vmid} on ${node}: ${line}`),
     });
     // Without the comment, which names the machine.
     return { hostKey: text.trim().split(" ").slice(0, 2).join(" ") };

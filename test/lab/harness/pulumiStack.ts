@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { execa } from "execa";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { joinCommand } from "../../../lab/namespace/joinLab.ts";
 import { toolEnv } from "../../../lab/packages/toolbox.ts";
 import { runningState } from "../../../lab/runningState.ts";
@@ -57,6 +57,8 @@ export class PulumiStack {
   /** The command line that enters the lab, if it is to run there. */
   readonly #entry: readonly string[];
   #config: Record<string, unknown>;
+  /** With which secrets in the settings are encrypted. */
+  #salt: string | undefined;
 
   private constructor(dir: string, options: StackOptions, entry: readonly string[]) {
     this.dir = dir;
@@ -95,6 +97,20 @@ export class PulumiStack {
   async configure(changes: Readonly<Record<string, unknown>>): Promise<void> {
     this.#config = { ...this.#config, ...changes };
     await this.#writeConfig();
+  }
+
+  /** Sets a value that is encrypted in the settings. */
+  async secret(key: string, value: string): Promise<void> {
+    const running = this.start(["config", "set", "--secret", key]);
+    running.stdin?.end(value);
+    const { exitCode, all } = await running;
+    if (exitCode !== 0) throw new Error(`${key} was not set:\n${all}`);
+    const settings = parse(await readFile(this.configFile, "utf8")) as {
+      readonly config: Record<string, unknown>;
+      readonly encryptionsalt: string;
+    };
+    this.#config = settings.config;
+    this.#salt = settings.encryptionsalt;
   }
 
   async resources(resources: readonly TestResource[]): Promise<void> {
@@ -229,7 +245,8 @@ export class PulumiStack {
     const config = Object.fromEntries(
       Object.entries(this.#config).filter(([, value]) => value !== undefined),
     );
-    await writeFile(this.configFile, stringify({ config }));
+    const salt = this.#salt === undefined ? {} : { encryptionsalt: this.#salt };
+    await writeFile(this.configFile, stringify({ ...salt, config }));
   }
 }
 

@@ -25,7 +25,7 @@ describe.skipIf(plugin === undefined)("PveContainer", () => {
         ctime: 0,
       };
     }
-    stack = await startPveStack([father], "pve");
+    stack = await startPveStack([father], { program: "pve" });
     token = await father.token("least@pve", guestRights);
   });
   afterAll(async () => {

@@ -17,7 +17,7 @@ describe.skipIf(plugin === undefined)("PveImage", () => {
     father = await PveTarget.start("father");
     image = await serveImage();
     newer = await serveImage("newer");
-    stack = await startPveStack([father], "pve");
+    stack = await startPveStack([father], { program: "pve" });
     token = await father.token("least@pve", guestRights);
   });
   afterAll(async () => {

@@ -11,7 +11,7 @@ describe.skipIf(plugin === undefined)("PveToken", () => {
 
   beforeAll(async () => {
     father = await PveTarget.start("father");
-    stack = await startPveStack([father], "pve");
+    stack = await startPveStack([father], { program: "pve" });
   });
   afterAll(async () => {
     await stack.forget();

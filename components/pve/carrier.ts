@@ -1,0 +1,76 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ManifestImage } from "../../model/hypervisors/manifest.ts";
+import type { Provider } from "../../pve/provider.ts";
+import type { SshHost } from "../ssh/sshConnection.ts";
+import { PveImage } from "./pveImage.ts";
+import type { PveProvider } from "./pveProvider.ts";
+
+export interface CarrierArgs {
+  /** The node's name, as its API says it. */
+  readonly node: string;
+  /** Begins the names of files in its storages. */
+  readonly stack: string;
+  readonly storages: readonly string[];
+  readonly proxmox: PveProvider;
+  readonly own: Provider;
+  /** What it is itself, where this stack makes it: all on it goes with that. */
+  readonly machine?: { readonly vm: pulumi.Resource; readonly ssh: SshHost };
+}
+
+/** A Proxmox VE node that machines of this stack stand on. */
+export class Carrier {
+  readonly node: string;
+  readonly proxmox: PveProvider;
+  readonly own: Provider;
+  readonly machine: CarrierArgs["machine"];
+  readonly #args: CarrierArgs;
+  readonly #volumes = new Map<string, pulumi.Input<string>>();
+
+  constructor(args: CarrierArgs) {
+    this.#args = args;
+    this.node = args.node;
+    this.proxmox = args.proxmox;
+    this.own = args.own;
+    this.machine = args.machine;
+  }
+
+  /** Options of what stands on it: without them nothing of it could be deleted once the node is dead. */
+  get goesWith(): { readonly deletedWith?: pulumi.Resource } {
+    return this.machine === undefined ? {} : { deletedWith: this.machine.vm };
+  }
+
+  /** The volume of an image, downloaded by the node once for all its machines. */
+  image(name: string, image: ManifestImage): pulumi.Input<string> {
+    const known = this.#volumes.get(name);
+    if (known !== undefined) return known;
+    const volume = image.source === "volume" ? image.location : this.#download(name, image).volume;
+    this.#volumes.set(name, volume);
+    return volume;
+  }
+
+  #download(name: string, { location: url, checksum, guest }: ManifestImage): PveImage {
+    const { node, stack, storages, proxmox } = this.#args;
+    const digest = checksum.split(":")[1]?.slice(0, 8) ?? "";
+    const content = guest === "vm" ? "import" : "vztmpl";
+    return new PveImage(
+      `${node}-${name}`,
+      {
+        node,
+        // Images are files: no storage of blocks takes them.
+        storage: storages.includes("local") ? "local" : (storages[0] ?? "local"),
+        fileName: `${stack}-${name}-${digest}${extension(url, content)}`,
+        url,
+        checksum,
+        content,
+      },
+      { providers: [proxmox], ...this.goesWith },
+    );
+  }
+}
+
+/** As Proxmox VE goes by it: the `.img` of a distribution is a qcow2 image. */
+function extension(url: string, content: "import" | "vztmpl"): string {
+  const [path = ""] = url.split(/[?#]/);
+  if (content === "vztmpl") return /\.tar\.(gz|xz|zst|bz2)$/.exec(path)?.[0] ?? ".tar.zst";
+  return /\.(qcow2|raw|vmdk|ova)$/.exec(path)?.[0] ?? ".qcow2";
+}

@@ -1,0 +1,103 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { output, secret } from "@pulumi/pulumi/output.js";
+import { caVariable } from "../../model/hypervisors/caVariable.ts";
+import type { Manifest } from "../../model/hypervisors/manifest.ts";
+import { getNode } from "../../pve/getNode.ts";
+import { Provider } from "../../pve/provider.ts";
+import { VmidPlan } from "../../pve/vmidPlan.ts";
+import { Carrier } from "./carrier.ts";
+import { innerNode } from "./innerNode.ts";
+import { PveMachine } from "./pveMachine.ts";
+import { PveProvider } from "./pveProvider.ts";
+
+export interface DeployNestedArgs {
+  readonly stack: string;
+  /** The stack's own Proxmox VE node. */
+  readonly node: string;
+  readonly manifest: Manifest;
+  readonly pve: {
+    readonly endpoint: string;
+    readonly certificate: string;
+    readonly token: string;
+    readonly previousFingerprint?: string | undefined;
+  };
+  readonly guestUser: string;
+  readonly sshKey: string;
+  /** The public half of `sshKey`, as in an authorized_keys file. */
+  readonly publicKey: string;
+}
+
+const host = "host";
+
+/** Registers machines on a Proxmox VE and on the Proxmox VE nodes among them, level by level, and tells what there is. */
+export async function deployNested(args: DeployNestedArgs) {
+  const { manifest, node, stack, pve, guestUser: user, sshKey, publicKey } = args;
+  const { endpoint, certificate, token, previousFingerprint } = pve;
+  const access = { endpoint, certificate, token };
+  const own = new Provider(node, { ...access, node, isHost: true, previousFingerprint });
+  // Another node than the stack's own ends the run here, before anything is registered.
+  const { guests } = await getNode({}, { provider: own });
+  const plan = new VmidPlan("vmids", planArgs(manifest, guests), { provider: own });
+  const proxmox = new PveProvider(node, {
+    endpoint,
+    apiToken: token,
+    caVariable: caVariable(node),
+  });
+  const { storages } = manifest.host;
+  const carriers = new Map([[host, new Carrier({ node, stack, storages, proxmox, own })]]);
+  const machines = new Map<string, PveMachine>();
+  for (const machine of madeHere(manifest)) {
+    const { name, parent, kind } = machine;
+    const image = present(manifest.images[machine.image]);
+    const made = new PveMachine({
+      machine,
+      image,
+      carrier: present(carriers.get(parent)),
+      vmid: plan.vmids.apply((vmids) => present(vmids[parent]?.[name])),
+      user,
+      privateKey: secret(sshKey),
+      publicKey,
+    });
+    machines.set(name, made);
+    const { reached } = made;
+    if (kind === "pve" && reached !== undefined) {
+      const { system } = image;
+      const args = { machine, system, parent: made, reached, stack, keeper: own };
+      carriers.set(name, innerNode(args));
+    }
+  }
+  return outputsOf(manifest, machines);
+}
+
+const madeHere = ({ nodes }: Manifest) => nodes.filter(({ madeBy }) => madeBy === "");
+
+function planArgs({ vmids, nodes }: Manifest, found: Readonly<Record<string, string>>) {
+  const delegated = new Set(nodes.filter(({ madeBy }) => madeBy !== "").map(({ name }) => name));
+  const hypervisors: Record<string, Record<string, { vmid?: number }>> = {};
+  for (const { hypervisor, node, vmid } of vmids.wanted) {
+    if (delegated.has(node)) continue;
+    (hypervisors[hypervisor] ??= {})[node] = vmid === 0 ? {} : { vmid };
+  }
+  const { first, last } = vmids;
+  return { first, last, hypervisors, present: { [host]: { ...found } } };
+}
+
+function outputsOf(manifest: Manifest, made: ReadonlyMap<string, PveMachine>) {
+  const machines: Record<string, pulumi.Output<unknown>> = {};
+  const hostnames: Record<string, pulumi.Output<string>> = {};
+  const trees: Record<string, Record<string, pulumi.Output<string>>> = {};
+  for (const { name, kind, path } of madeHere(manifest)) {
+    const { vmid, address, reached } = present(made.get(name));
+    machines[name] = output({ kind, path: [...path], vmid, address });
+    if (reached === undefined) continue;
+    hostnames[name] = reached.hostname;
+    for (const [repo, hash] of Object.entries(reached.trees)) (trees[repo] ??= {})[name] = hash;
+  }
+  return { machines, hostnames, trees };
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined)
+    throw new Error("a resolved description names nothing that is not there");
+  return value;
+}

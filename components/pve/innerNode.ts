@@ -1,0 +1,45 @@
+import { all } from "@pulumi/pulumi/output.js";
+import { caVariable } from "../../model/hypervisors/caVariable.ts";
+import type { ManifestNode } from "../../model/hypervisors/manifest.ts";
+import { Provider } from "../../pve/provider.ts";
+import { TrustedCertificate } from "../../pve/trustedCertificate.ts";
+import { Carrier } from "./carrier.ts";
+import type { PveMachine, Reached } from "./pveMachine.ts";
+import { PveNode } from "./pveNode.ts";
+import { PveProvider } from "./pveProvider.ts";
+
+export interface InnerNodeArgs {
+  readonly machine: ManifestNode;
+  /** What its image has: a Debian, or a Proxmox VE already. */
+  readonly system: string;
+  readonly parent: PveMachine;
+  readonly reached: Reached;
+  readonly stack: string;
+  /** Of the stack's own node: keeps the certificate here. */
+  readonly keeper: Provider;
+}
+
+/** Makes a machine a Proxmox VE node, whose providers come from what it tells by SSH. */
+export function innerNode(args: InnerNodeArgs): Carrier {
+  const { machine, system, parent, reached, stack, keeper } = args;
+  const { name, storages } = machine;
+  const { connection, vm, done } = reached;
+  const common = { parent, deletedWith: vm };
+  const node = new PveNode(name, { connection, name, system }, { ...common, dependsOn: done });
+  const kept = new TrustedCertificate(
+    name,
+    { node: name, certificate: node.certificate },
+    { ...common, provider: keeper },
+  );
+  // Only then: the provider reads the certificate at its first connection.
+  const endpoint = all([node.endpoint, kept.id]).apply(([address]) => address);
+  const proxmox = new PveProvider(
+    name,
+    { endpoint, apiToken: node.token, caVariable: caVariable(name) },
+    common,
+  );
+  const access = { endpoint, certificate: node.certificate, token: node.token };
+  const own = new Provider(name, { ...access, node: name }, common);
+  const { proxy: _, ...ssh } = connection;
+  return new Carrier({ node: name, stack, storages, proxmox, own, machine: { vm, ssh } });
+}
