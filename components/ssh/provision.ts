@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { all, secret } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { rootShell } from "../../model/hostRules/deployScript.ts";
+import { deletedWith } from "./deletedWith.ts";
 import { RemoteCommand } from "./remoteCommand.ts";
 import { shellQuote } from "./shellQuote.ts";
 import type { SshConnection } from "./sshConnection.ts";
@@ -45,13 +46,13 @@ export class Provision extends ComponentResource {
   readonly results: Readonly<Record<string, pulumi.Output<string>>>;
 
   /** @throws Error where two steps have one name. */
-  constructor(name: string, args: ProvisionArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ProvisionArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:index:Provision", name, {}, opts);
     const results: Record<string, pulumi.Output<string>> = {};
     let before: RemoteCommand[] = [];
     for (const step of args.steps) {
       if (step.name in results) throw new Error(`${name}: two steps are called ${step.name}`);
-      const command = this.#step(name, step, args, before);
+      const command = this.#step(name, step, args, { ...deletedWith(opts), dependsOn: before });
       results[step.name] = command.stdout;
       before = [command];
     }
@@ -59,7 +60,12 @@ export class Provision extends ComponentResource {
     this.registerOutputs({ results });
   }
 
-  #step(name: string, step: ProvisionStep, args: ProvisionArgs, before: RemoteCommand[]) {
+  #step(
+    name: string,
+    step: ProvisionStep,
+    args: ProvisionArgs,
+    opts: pulumi.CustomResourceOptions,
+  ) {
     const { sensitive = false, timeout = 600 } = step;
     const { dialErrorLimit = args.connection.dialErrorLimit } = step;
     const input = step.stdin === undefined ? "" : secret(step.stdin);
@@ -81,8 +87,8 @@ export class Provision extends ComponentResource {
         sensitive,
       },
       {
+        ...opts,
         parent: this,
-        dependsOn: before,
         // A replacement asked for is undone first, so that it is done again.
         deleteBeforeReplace: true,
         customTimeouts: { create: longest, update: longest },

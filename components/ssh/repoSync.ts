@@ -9,6 +9,7 @@ import { output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import { rootShell } from "../../model/hostRules/deployScript.ts";
 import { CopyToRemote } from "./copyToRemote.ts";
+import { deletedWith } from "./deletedWith.ts";
 import { RemoteCommand } from "./remoteCommand.ts";
 import { shellQuote } from "./shellQuote.ts";
 import type { SshConnection } from "./sshConnection.ts";
@@ -41,7 +42,7 @@ export class RepoSync extends ComponentResource {
   readonly treeHash: pulumi.Output<string>;
 
   /** @throws Error where the source cannot be read, or the target is no place for it. */
-  constructor(name: string, args: RepoSyncArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: RepoSyncArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:index:RepoSync", name, {}, opts);
     const { connection, source, includeGit, exclude } = args;
     const target = checkedTarget(name, args.target);
@@ -60,7 +61,7 @@ export class RepoSync extends ComponentResource {
         // The plugin itself overlooks another machine.
         triggers: [target, host, hostKey, user],
       },
-      { parent: this },
+      { parent: this, ...deletedWith(opts) },
     );
     const owner = args.owner ?? output(user).apply((login) => `${login}:`);
     const command = new RemoteCommand(
@@ -73,7 +74,7 @@ export class RepoSync extends ComponentResource {
         triggers: [target],
       },
       // The old one's delete would else take the new tree with it.
-      { parent: this, dependsOn: copy, deleteBeforeReplace: true },
+      { parent: this, ...deletedWith(opts), dependsOn: copy, deleteBeforeReplace: true },
     );
     this.treeHash = command.stdout;
     this.registerOutputs({ treeHash: this.treeHash });
