@@ -3,6 +3,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ManifestNic } from "../../model/hypervisors/manifest.ts";
+import { guardDisk } from "./guardDisk.ts";
 import { toGiB, toMiB } from "./guestSize.ts";
 import { guestTags } from "./guestTags.ts";
 import { Container } from "./proxmoxve.ts";
@@ -19,7 +20,7 @@ export interface PveContainerArgs {
   readonly cores: number;
   /** Bytes. It has no swap. */
   readonly memory: number;
-  /** Bytes. A smaller one makes the container anew. */
+  /** Bytes. A smaller one makes the container anew, unless a `pve` provider is there to refuse it. */
   readonly disk: number;
   /** A template of the node: `local:vztmpl/debian-12.tar.zst`. Another one makes the container anew. */
   readonly image: pulumi.Input<string>;
@@ -40,7 +41,10 @@ export interface PveContainerArgs {
   readonly started?: boolean;
 }
 
-/** A container on a Proxmox VE: always unprivileged, for what is root in it must not be root on the node. */
+/**
+ * A container on a Proxmox VE: always unprivileged, for what is root in it must not be root on the node. With a `pve`
+ * provider beside the `proxmoxve` one, a smaller disk is refused in the preview.
+ */
 export class PveContainer extends ComponentResource {
   readonly vmid: pulumi.Output<number>;
   /** IPv4 address of the first NIC: its static one, or what the node sees. Empty with `dhcp` where it is not started. */
@@ -49,8 +53,11 @@ export class PveContainer extends ComponentResource {
 
   constructor(name: string, args: PveContainerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Container", name, {}, opts);
+    const { image, disk } = args;
+    const guard = guardDisk(this, { guest: args.name, image, size: toGiB(disk) }, opts);
     const container = new Container(name, containerArgs(args), {
       parent: this,
+      dependsOn: guard,
       protect: args.protected,
       ...(opts.deletedWith && { deletedWith: opts.deletedWith }),
       // Its id and its static addresses can be had once.

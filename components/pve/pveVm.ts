@@ -3,6 +3,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ManifestNic } from "../../model/hypervisors/manifest.ts";
+import { guardDisk } from "./guardDisk.ts";
 import { guestAddress } from "./guestAddress.ts";
 import { toGiB, toMiB } from "./guestSize.ts";
 import { guestTags } from "./guestTags.ts";
@@ -53,7 +54,10 @@ export interface PveVmArgs {
  */
 const givenAddresses = 4;
 
-/** A virtual machine on a Proxmox VE, from an image by native cloud-init: nothing of it needs SSH to the node. */
+/**
+ * A virtual machine on a Proxmox VE, from an image by native cloud-init: nothing of it needs SSH to the node. With a `pve`
+ * provider beside the `proxmoxve` one, a smaller disk is refused in the preview.
+ */
 export class PveVm extends ComponentResource {
   readonly vmid: pulumi.Output<number>;
   /** IPv4 address of the first NIC: its static one, or what the agent tells. Empty with `dhcp` where it is not started. */
@@ -62,8 +66,11 @@ export class PveVm extends ComponentResource {
 
   constructor(name: string, args: PveVmArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Vm", name, {}, opts);
+    const { image, disk } = args;
+    const guard = guardDisk(this, { guest: args.name, image, size: toGiB(disk) }, opts);
     const vm = new Vm(name, vmArgs(args), {
       parent: this,
+      dependsOn: guard,
       protect: args.protected,
       ...(opts.deletedWith && { deletedWith: opts.deletedWith }),
       // Its id and its static addresses can be had once.

@@ -36,6 +36,14 @@ export const providerOf = ({ name, pve }: PveTarget, apiToken: string) => ({
   caVariable: `CERTIFICATES_${name}`,
 });
 
+/** The provider beside it, of which no request is asked. */
+export const pveOf = ({ name: node, pve }: PveTarget, token: string) => ({
+  endpoint: pve.endpoint,
+  certificate: pve.certificate.cert,
+  node,
+  token,
+});
+
 /** A small virtual machine that gets its address by DHCP, less and more as a test says. */
 export const vmOf = (more: Partial<PveVmArgs> = {}): PveVmArgs => ({
   node: "father",

@@ -6,7 +6,7 @@ import { serveImage } from "../../proxmoxvePlugin/image.ts";
 import { expectSuccess, plugin, startPveStack } from "../../proxmoxvePlugin/pveStack.ts";
 import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
 import { LeasingBackend } from "./leasingBackend.ts";
-import { guestRights, imageOf, providerOf, settingsOf, vmOf } from "./pvePlans.ts";
+import { guestRights, imageOf, providerOf, pveOf, settingsOf, vmOf } from "./pvePlans.ts";
 
 const gib = 1024 ** 3;
 const nic = { bridge: "vmbr0", vlan: 0, ip: "dhcp", gateway: "" };
@@ -40,6 +40,7 @@ describe.skipIf(plugin === undefined)("PveVm", () => {
     stack.configure(
       settingsOf({
         provider: providerOf(father, token),
+        pve: pveOf(father, token),
         images: { cloud: imageOf(image), newer: imageOf(image, { fileName: "newer.qcow2" }) },
         vms: { leaf: vmOf(leaf), edge: vmOf({ ...edgeArgs, ...edge }) },
       }),
@@ -127,6 +128,18 @@ describe.skipIf(plugin === undefined)("PveVm", () => {
     expect(config("80002")["scsi0"]).toContain("size=3G");
     expect(started("80002")).toBe(edgeStarted);
     await expectSuccess(stack.noChanges());
+  });
+
+  test("a smaller disk is refused, and nothing is changed", async () => {
+    const writes = () => father.pve.log.counts({ path: "/api2/json/**" }).writes;
+    const written = writes();
+    const more = { cores: 2, memory: gib, disk: 3 * gib };
+    await plan({ ...more, memory: 2 * gib, disk: 2 * gib }, more);
+    for (const refused of [await stack.preview(), await stack.up()]) {
+      expect(refused.exitCode, refused.output).not.toBe(0);
+      expect(refused.output).toContain("the disk of leaf cannot shrink from 3 GiB to 2 GiB");
+    }
+    expect(writes()).toBe(written);
   });
 
   test("another image makes a VM anew, and never a protected one", async () => {

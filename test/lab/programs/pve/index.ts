@@ -4,10 +4,13 @@ import { PveImage, type PveImageArgs } from "../../../../components/pve/pveImage
 import { PveProvider, type PveProviderArgs } from "../../../../components/pve/pveProvider.ts";
 import { PveToken, type PveTokenArgs } from "../../../../components/pve/pveToken.ts";
 import { PveVm, type PveVmArgs } from "../../../../components/pve/pveVm.ts";
+import { Provider, type ProviderArgs } from "../../../../pve/provider.ts";
 
 /** What is made on one node; guests wait for the images. */
 export interface PvePlan {
   readonly provider: PveProviderArgs;
+  /** Looks after the sizes of disks. */
+  readonly pve?: ProviderArgs;
   readonly images?: Readonly<Record<string, PveImageArgs>>;
   readonly vms?: Readonly<Record<string, PveVmArgs>>;
   readonly containers?: Readonly<Record<string, PveContainerArgs>>;
@@ -15,7 +18,12 @@ export interface PvePlan {
 }
 
 const plan = new Config("program").requireObject<PvePlan>("pve");
-const opts = { provider: new PveProvider("node", plan.provider) };
+const opts = {
+  providers: [
+    new PveProvider("node", plan.provider),
+    ...(plan.pve === undefined ? [] : [new Provider("disks", plan.pve)]),
+  ],
+};
 const each = <Args, Made>(
   described: Readonly<Record<string, Args>> = {},
   make: (name: string, args: Args) => Made,
