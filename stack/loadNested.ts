@@ -7,6 +7,7 @@ import { resolveManifest } from "../model/hypervisors/resolveManifest.ts";
 import { writeProblem } from "../model/problem.ts";
 import type { InfraText } from "../model/source/infraSource.ts";
 import { type PveSettings, readPveSettings } from "./pveSettings.ts";
+import { replaceImages } from "./replaceImages.ts";
 import type { Settings } from "./settings.ts";
 import { StackError } from "./stackError.ts";
 
@@ -35,12 +36,16 @@ export function loadNested(
   const secrets = secretKeys();
   const { pve, problems } = readPveSettings(config, (key) => secrets.has(key));
   const key = readKey(sshKey);
-  const { manifest, errors, warnings } = resolveManifest(readManifest(text), { facts });
+  const resolved = resolveManifest(readManifest(text), { facts });
+  const { errors, warnings } = resolved;
+  const replaced = resolved.manifest && replaceImages(resolved.manifest, settings.images);
+  const manifest = replaced?.manifest;
   for (const warning of warnings) void warn(writeProblem(warning));
   const all = [
     ...problems,
     ...key.problems,
     ...errors.map(writeProblem),
+    ...(replaced?.problems ?? []),
     ...(manifest === undefined ? [] : deployProblems(manifest, node, stack)),
   ];
   if (pve === undefined || manifest === undefined || all.length > 0) {

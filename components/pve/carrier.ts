@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { imageStorage } from "../../model/hypervisors/imageStorage.ts";
 import type { ManifestImage } from "../../model/hypervisors/manifest.ts";
 import type { Provider } from "../../pve/provider.ts";
 import type { SshHost } from "../ssh/sshConnection.ts";
@@ -56,8 +57,7 @@ export class Carrier {
       `${node}-${name}`,
       {
         node,
-        // Images are files: no storage of blocks takes them.
-        storage: storages.includes("local") ? "local" : (storages[0] ?? "local"),
+        storage: imageStorage(storages),
         fileName: `${stack}-${name}-${digest}${extension(url, content)}`,
         url,
         checksum,

@@ -1,17 +1,20 @@
 import { all } from "@pulumi/pulumi/output.js";
 import { caVariable } from "../../model/hypervisors/caVariable.ts";
+import { imageStorage } from "../../model/hypervisors/imageStorage.ts";
 import type { ManifestNode } from "../../model/hypervisors/manifest.ts";
 import { Provider } from "../../pve/provider.ts";
 import { TrustedCertificate } from "../../pve/trustedCertificate.ts";
 import { Carrier } from "./carrier.ts";
+import { proxmoxReleases, type PveSystem } from "./install/proxmoxRelease.ts";
 import type { PveMachine, Reached } from "./pveMachine.ts";
+import { nodeRights } from "./nodeRights.ts";
 import { PveNode } from "./pveNode.ts";
 import { PveProvider } from "./pveProvider.ts";
 
 export interface InnerNodeArgs {
   readonly machine: ManifestNode;
   /** What its image has: a Debian, or a Proxmox VE already. */
-  readonly system: string;
+  readonly system: PveSystem;
   readonly parent: PveMachine;
   readonly reached: Reached;
   readonly stack: string;
@@ -25,7 +28,11 @@ export function innerNode(args: InnerNodeArgs): Carrier {
   const { name, storages } = machine;
   const { connection, vm, done } = reached;
   const common = { parent, deletedWith: vm };
-  const node = new PveNode(name, { connection, name, system }, { ...common, dependsOn: done });
+  const node = new PveNode(
+    name,
+    { connection, name, system, rights: rightsOn(machine, system) },
+    { ...common, dependsOn: done },
+  );
   const kept = new TrustedCertificate(
     name,
     { node: name, certificate: node.certificate },
@@ -42,4 +49,15 @@ export function innerNode(args: InnerNodeArgs): Carrier {
   const own = new Provider(name, { ...access, node: name }, common);
   const { proxy: _, ...ssh } = connection;
   return new Carrier({ node: name, stack, storages, proxmox, own, machine: { vm, ssh } });
+}
+
+/** Of what this stack makes there, and no more. */
+function rightsOn({ name, storages, bridges }: ManifestNode, system: PveSystem) {
+  const used = new Set([...storages, imageStorage(storages)]);
+  return nodeRights({
+    major: proxmoxReleases[system].major,
+    node: name,
+    storages: [...used],
+    bridges,
+  });
 }

@@ -1,3 +1,8 @@
+import {
+  agentPrivileges,
+  guestPrivileges,
+  machinePrivileges,
+} from "../../model/hypervisors/privileges.ts";
 import type { PveRights } from "./install/accessScript.ts";
 
 interface RightsFor {
@@ -8,24 +13,6 @@ interface RightsFor {
   readonly bridges: readonly string[];
 }
 
-const guests = [
-  "VM.Allocate",
-  // Without it the provider makes a VM and loses it (docs/decisions/proxmox-plugin.md).
-  "VM.Audit",
-  "VM.Config.CDROM",
-  "VM.Config.CPU",
-  "VM.Config.Cloudinit",
-  "VM.Config.Disk",
-  "VM.Config.HWType",
-  "VM.Config.Memory",
-  "VM.Config.Network",
-  "VM.Config.Options",
-  "VM.PowerMgmt",
-];
-
-/** Addresses and files of guests, by their agents. */
-const agent = { 8: ["VM.Monitor"], 9: ["VM.GuestAgent.Audit", "VM.GuestAgent.FileRead"] };
-
 /**
  * What a graph needs on a node that it has made, to put images and guests there: docs/remote-machines.md has what each right
  * is for. Nothing on `/`, and nothing on users, storages or the network but their use.
@@ -33,7 +20,7 @@ const agent = { 8: ["VM.Monitor"], 9: ["VM.GuestAgent.Audit", "VM.GuestAgent.Fil
 export function nodeRights({ major, node, storages, bridges }: RightsFor): PveRights {
   const storage = ["Datastore.AllocateSpace", "Datastore.AllocateTemplate", "Datastore.Audit"];
   return {
-    "/vms": [...guests, ...agent[major]],
+    "/vms": [...guestPrivileges, ...machinePrivileges, ...agentPrivileges[major]],
     [`/nodes/${node}`]: ["Sys.AccessNetwork", "Sys.Audit"],
     ...Object.fromEntries(storages.map((name) => [`/storage/${name}`, storage])),
     ...Object.fromEntries(bridges.map((name) => [`/sdn/zones/localnetwork/${name}`, ["SDN.Use"]])),

@@ -45,7 +45,7 @@ export class PveMachine extends ComponentResource {
   constructor(args: PveMachineArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { machine, carrier } = args;
     super("strata:pve:Machine", machine.name, {}, opts);
-    const own = { parent: this, providers: [carrier.proxmox], ...carrier.goesWith };
+    const own = { parent: this, providers: [carrier.proxmox, carrier.own], ...carrier.goesWith };
     if (machine.guest === "lxc") {
       const container = new PveContainer(machine.name, containerArgs(args), own);
       this.vmid = container.vmid;
@@ -68,7 +68,7 @@ function reach(
 ): Reached {
   const { name } = machine;
   // What is in the machine goes with it, or with what it stands on.
-  const inside = { parent, ...goingWith(carrier.machine?.vm ?? vm) };
+  const inside = { parent, deletedWith: carrier.machine?.vm ?? vm };
   const key = new GuestHostKey(
     name,
     { vmid },
@@ -99,14 +99,6 @@ function reach(
     hostname: greeting.stdout,
     trees: Object.fromEntries(repos.map(({ repo, synced }) => [repo.name, synced.treeHash])),
     done: provision,
-  };
-}
-
-/** `deletedWith` is not handed down to children, which would then be deleted in what is gone. */
-function goingWith(vm: pulumi.Resource): pulumi.ComponentResourceOptions {
-  return {
-    deletedWith: vm,
-    transformations: [({ props, opts }) => ({ props, opts: { ...opts, deletedWith: vm } })],
   };
 }
 

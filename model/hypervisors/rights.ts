@@ -1,4 +1,5 @@
 import type { Manifest } from "./manifest.ts";
+import { agentPrivileges, guestPrivileges, machinePrivileges } from "./privileges.ts";
 
 /** Privileges that one path of a Proxmox VE must give to a user and its token. */
 export interface NeededRights {
@@ -7,20 +8,6 @@ export interface NeededRights {
   /** What for, as in docs/hypervisors.md. */
   readonly purpose: string;
 }
-
-const guest = [
-  "VM.Allocate",
-  "VM.Audit",
-  "VM.Config.CPU",
-  "VM.Config.Disk",
-  "VM.Config.Memory",
-  "VM.Config.Network",
-  "VM.Config.Options",
-  "VM.PowerMgmt",
-];
-const machine = ["VM.Config.CDROM", "VM.Config.Cloudinit", "VM.Config.HWType"];
-/** Reading addresses and files by the agent; release 9 has split it. */
-const agent = { 8: ["VM.Monitor"], 9: ["VM.GuestAgent.Audit", "VM.GuestAgent.FileRead"] };
 
 /**
  * The least rights with which a token makes what stands on the host itself.
@@ -40,7 +27,10 @@ export function neededRights(
   const rights: readonly NeededRights[] = [
     ...own.map(({ vmid, guest: type }) => ({
       path: `/vms/${vmid}`,
-      privileges: type === "vm" ? [...guest, ...machine, ...agent[release]].sort() : guest,
+      privileges:
+        type === "vm"
+          ? [...guestPrivileges, ...machinePrivileges, ...agentPrivileges[release]].sort()
+          : guestPrivileges,
       purpose: type === "vm" ? "make and run a VM" : "make and run a container",
     })),
     ...storages.map((storage) => ({

@@ -17,6 +17,7 @@ describe("readSettings", () => {
         infra: "infra.yml",
         images: {},
         pool: "default",
+        guestUser: "strata",
         facts: {},
       },
       problems: [],

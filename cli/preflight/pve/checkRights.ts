@@ -1,7 +1,7 @@
 import { neededRights } from "../../../model/hypervisors/rights.ts";
 import { PveError } from "../../../provider/pve/api/pveError.ts";
 import { error, type PreflightFinding, warning } from "../finding.ts";
-import { imageStorage } from "./imageStorage.ts";
+import { imageStorage } from "../../../model/hypervisors/imageStorage.ts";
 import type { PveCheck } from "./pveContext.ts";
 
 /** Each right that making the description takes, and how long the token has any. */

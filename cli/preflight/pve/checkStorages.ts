@@ -1,6 +1,6 @@
 import { writeSize } from "../../../model/hypervisors/writeSize.ts";
 import { error, type PreflightFinding, warning } from "../finding.ts";
-import { imageStorage } from "./imageStorage.ts";
+import { imageStorage } from "../../../model/hypervisors/imageStorage.ts";
 import type { PveCheck } from "./pveContext.ts";
 
 /** The storages that are used, each with the types of content put there, and with room. */

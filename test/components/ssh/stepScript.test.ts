@@ -69,7 +69,9 @@ test("runs again after it has failed or was undone", async () => {
 test("names the step that failed, with what it said last", () => {
   const failed = run({ run: "seq 100; echo cause >&2; exit 3; echo not reached" });
   expect(failed).toMatchObject({ code: 1, out: "" });
-  expect(failed.err).toMatch(/^cause\n61\n[^]*\n100\nstep set up of web failed with exit code 3\n$/);
+  expect(failed.err).toMatch(
+    /^cause\n61\n[^]*\n100\nstep set up of web failed with exit code 3\n$/,
+  );
   expect(run({ run: "false; echo not reached" })).toMatchObject({ code: 1, out: "" });
 });
 
