@@ -54,7 +54,7 @@ export class PveContainer extends ComponentResource {
   constructor(name: string, args: PveContainerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Container", name, {}, opts);
     const { image, disk } = args;
-    const guard = guardDisk(this, { guest: args.name, image, size: toGiB(disk) }, opts);
+    const guard = guardDisk(this, args.name, { image, size: toGiB(disk) }, opts);
     const container = new Container(name, containerArgs(args), {
       parent: this,
       dependsOn: guard,

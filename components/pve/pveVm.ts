@@ -67,7 +67,7 @@ export class PveVm extends ComponentResource {
   constructor(name: string, args: PveVmArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Vm", name, {}, opts);
     const { image, disk } = args;
-    const guard = guardDisk(this, { guest: args.name, image, size: toGiB(disk) }, opts);
+    const guard = guardDisk(this, args.name, { image, size: toGiB(disk) }, opts);
     const vm = new Vm(name, vmArgs(args), {
       parent: this,
       dependsOn: guard,
