@@ -7,8 +7,8 @@ import { type SshServer, startSshServer } from "../../../lab-unit/commandPlugin/
 
 const key = ssh2.utils.generateKeyPairSync("ed25519");
 
-/** In a namespace of its own, where it is root and the machine's state is its own. */
-const enter = 'mount --bind "$STATE" /var/lib && exec sh -c "$1"';
+/** In namespaces of its own, where it is root and the machine's state is its own. */
+const separate = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-euc"];
 
 /** What plays a machine with an SSH server: this one, with a directory for its home, its state and what is put there. */
 export class SshMachine {
@@ -20,12 +20,13 @@ export class SshMachine {
     this.#server = server;
   }
 
-  static async start(): Promise<SshMachine> {
+  /** @param enter what is given a command as its last argument, in place of namespaces made for each */
+  static async start(enter?: readonly string[]): Promise<SshMachine> {
     const home = await mkdtemp(join(tmpdir(), "strata-machine-"));
     const state = join(home, "state");
     await mkdir(state);
-    const script = enter.replace("$STATE", state);
-    const shell = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-euc", script, "sh"];
+    const script = `mount --bind '${state}' /var/lib && exec sh -c "$1"`;
+    const shell = enter ?? [...separate, script, "sh"];
     const server = await startSshServer({ publicKey: key.public, home, shell });
     return new SshMachine(home, server);
   }
