@@ -1,5 +1,4 @@
 import type { IncusClient } from "../../../provider/incus/api/client.ts";
-import { createInstanceFile } from "../../../provider/incus/api/files.ts";
 import { paths } from "../../../provider/incus/api/paths.ts";
 import type { Instance } from "../../../provider/incus/api/types/instances.ts";
 import type { GuestBackend, GuestInterface, GuestSpec } from "../guests/guestBackend.ts";
@@ -9,6 +8,7 @@ import type { GuestImage, GuestImages } from "./guestImage.ts";
 import { accessKey, guestInstance, originKey } from "./guestInstance.ts";
 import { IncusAgent } from "./incusAgent.ts";
 import { makeHome, type NodeHome } from "./nodeHome.ts";
+import { writeGuestFiles } from "./writeGuestFiles.ts";
 
 export interface IncusBackendOptions {
   /** Of the Incus that guests are made in: of the lab, or of a guest that has one of its own. */
@@ -146,12 +146,7 @@ export class IncusBackend implements GuestBackend {
     const source = { type: "image", alias: image.alias };
     const body = { ...guestInstance(spec, image, networks), name, type: "container", source };
     await despiteRaces(() => client.send("POST", "/1.0/instances", body));
-    for (const [path, content] of Object.entries(image.files ?? {})) {
-      await createInstanceFile(client, name, path, { content, mode: 0o644 });
-    }
-    for (const [path, content] of Object.entries(image.links ?? {})) {
-      await createInstanceFile(client, name, path, { content, type: "symlink" });
-    }
+    await writeGuestFiles(client, name, spec, image);
   }
 
   /** Its disk is as it was; config, NICs and cloud-init are what the node has now. */
