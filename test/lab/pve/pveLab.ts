@@ -33,6 +33,8 @@ export class PveLabNode {
   readonly #place: NodePlace;
   readonly #socket: string;
   readonly #closePort: () => void;
+  readonly #port: number;
+  readonly #clients: PveClient[] = [];
 
   private constructor(
     place: NodePlace,
@@ -48,8 +50,8 @@ export class PveLabNode {
     this.#place = place;
     this.#socket = socket;
     this.#closePort = forward.close;
-    const endpoint = `https://127.0.0.1:${forward.port}`;
-    this.pve = new PveClient({ endpoint, ca: certificate, token: rootToken });
+    this.#port = forward.port;
+    this.pve = this.as(rootToken);
   }
 
   static async open(dir: string, name: NodeName): Promise<PveLabNode> {
@@ -62,6 +64,14 @@ export class PveLabNode {
     await writeFile(join(trusted, "node.pem"), certificate);
     const forward = await forwardToLab(dir, place.address, 8006);
     return new PveLabNode(place, paths.socket, forward, [certificate, token, trusted]);
+  }
+
+  /** Calls with another token, from outside the lab. */
+  as(token: string): PveClient {
+    const endpoint = `https://127.0.0.1:${this.#port}`;
+    const client = new PveClient({ endpoint, ca: this.certificate, token });
+    this.#clients.push(client);
+    return client;
   }
 
   /** A token of a new user that has these rights alone. */
@@ -104,7 +114,7 @@ export class PveLabNode {
   }
 
   close(): void {
-    this.pve.close();
+    for (const client of this.#clients) client.close();
     this.#closePort();
   }
 }
