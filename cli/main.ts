@@ -7,6 +7,7 @@ import type { FirewallLogOptions } from "./commands/firewallLog.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { PreflightOptions } from "./commands/preflight.ts";
 import type { ResolveOptions } from "./commands/resolve.ts";
+import type { RoundtripOptions } from "./commands/roundtrip.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
 const program = new Command("strata")
@@ -96,6 +97,18 @@ program
   .option("--json", "print it as JSON")
   .action(async (stack: string, options: PreflightOptions) => {
     process.exitCode = await (await import("./commands/preflight.ts")).preflight(stack, options);
+  });
+program
+  .command("roundtrip <stack>")
+  .description("preflight, up, verify and destroy, also after a failure; with a report")
+  .option("--on-error <mode>", "stop, rollback or continue", "rollback")
+  .option("--skip <phase...>", "leave phases out: preflight, up, verify, destroy")
+  .option("--report <directory>", "write roundtrip.json and roundtrip.md there, after each phase")
+  .option("--json", "print the report as JSON")
+  .action(async (stack: string, options: RoundtripOptions) => {
+    process.exitCode = await (
+      await import("./commands/roundtrip.ts")
+    ).roundtripStack(stack, options);
   });
 program
   .command("verify <stack>")

@@ -4,7 +4,7 @@ import { resolveManifest } from "../../model/hypervisors/resolveManifest.ts";
 import { writeProblem } from "../../model/problem.ts";
 import type { Settings } from "../../stack/settings.ts";
 import { readInfraFile } from "../model/infraFile.ts";
-import { pveSettings } from "../pve/pveSettings.ts";
+import { pveSettings } from "../stacks/stackPve.ts";
 import { exportStack } from "../stacks/exportStack.ts";
 import { recordedVmids } from "../stacks/recordedVmids.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
@@ -23,7 +23,7 @@ export async function preflightPve(
   { node, infra, facts }: Pick<Settings, "node" | "infra" | "facts">,
   root: string,
 ): Promise<Pick<Preflight, "facts" | "findings">> {
-  const environment = await stackEnvironment(parseStackName(stack));
+  const environment = await stackEnvironment(parseStackName(stack), process.env, root);
   const exported = await exportStack(stack, environment);
   const previous = exported && recordedVmids(exported);
   const described = describe(infra, facts, previous, root);

@@ -1,4 +1,4 @@
-import { isOnPve } from "../pve/pveSettings.ts";
+import { isOnPve } from "../stacks/stackPve.ts";
 import { existingSettings, strataSettings } from "../stacks/stackInputs.ts";
 import { parseStackName } from "../stacks/stackName.ts";
 import { error, type Preflight, type PreflightFinding } from "./finding.ts";

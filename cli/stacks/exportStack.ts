@@ -8,6 +8,8 @@ export interface ExportedStack {
     readonly resources?: readonly {
       readonly urn: string;
       readonly protect?: boolean;
+      /** Whether a provider made it; otherwise it is a component. */
+      readonly custom?: boolean;
       readonly inputs?: Readonly<Record<string, unknown>>;
     }[];
   };

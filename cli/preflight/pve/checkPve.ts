@@ -1,5 +1,5 @@
+import type { PveAccess } from "../../../provider/pve/api/pveAddress.ts";
 import { PveClient } from "../../../provider/pve/api/pveClient.ts";
-import type { PveSettings } from "../../pve/pveSettings.ts";
 import type { PreflightFinding } from "../finding.ts";
 import { checkImages } from "./checkImages.ts";
 import { checkExpiry, checkRights } from "./checkRights.ts";
@@ -25,7 +25,7 @@ const checks: readonly (readonly [code: string, what: string, check: PveCheck])[
  * @param described undefined where the description is not valid: then only the node itself is looked at
  */
 export async function checkPve(
-  settings: PveSettings,
+  settings: PveAccess,
   stack: string,
   node: string,
   described: Pick<PveContext, "source" | "manifest" | "previous"> | undefined,

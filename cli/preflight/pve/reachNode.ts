@@ -1,9 +1,8 @@
 import type { X509Certificate } from "node:crypto";
 import { presentedCertificate } from "../../../provider/pve/api/presentedCertificate.ts";
-import { readCertificates } from "../../../provider/pve/api/pveAddress.ts";
+import { type PveAccess, readCertificates } from "../../../provider/pve/api/pveAddress.ts";
 import type { PveClient } from "../../../provider/pve/api/pveClient.ts";
 import { PveError } from "../../../provider/pve/api/pveError.ts";
-import type { PveSettings } from "../../pve/pveSettings.ts";
 import { error, type PreflightFinding, warning } from "../finding.ts";
 
 export interface Reached {
@@ -20,7 +19,7 @@ const releases = /^[89]\./;
 export async function reachNode(
   stack: string,
   node: string,
-  { endpoint, certificate }: PveSettings,
+  { endpoint, certificate }: PveAccess,
   client: PveClient,
 ): Promise<Reached> {
   const subject = `endpoint ${client.origin}`;
