@@ -16,11 +16,13 @@ import { ensureUplink } from "./namespace/uplink.ts";
 import { labPackages } from "./packages/labPackages.ts";
 import { requireSpace } from "./packages/requireSpace.ts";
 import { type LabLog, step } from "./progress.ts";
+import { noVms } from "./vm/vmPackages.ts";
 
 export interface Wanted {
   readonly images: readonly ImageAlias[];
   readonly serverName: string;
   readonly https: boolean;
+  readonly vms: boolean;
   readonly log: LabLog;
 }
 
@@ -37,7 +39,15 @@ export async function bringUp(paths: LabPaths, wanted: Wanted): Promise<LabState
     await writeState(paths.dir, state);
   };
   await requireSpace(paths);
-  const packages = await labPackages(paths.cache, log);
+  const isRunning = state.init !== undefined && (await isAlive(state.init));
+  if (wanted.vms && isRunning && !state.vms) {
+    throw noVms(
+      `the lab in ${paths.dir} runs without them`,
+      "end it by `strata lab down --keep`, then start it again",
+    );
+  }
+  const vms = isRunning ? state.vms : wanted.vms;
+  const packages = await labPackages(paths.cache, log, { vms });
   // The slow builds need no daemon: they run beside its start.
   const building = wanted.images.map((alias) => imageFile(alias, paths.cache, packages, log));
   const starting = start();
@@ -59,13 +69,13 @@ export async function bringUp(paths: LabPaths, wanted: Wanted): Promise<LabState
   async function start(): Promise<IncusClient> {
     const { overlay, daemon } = packages;
     let { init } = state;
-    if (init === undefined || !(await isAlive(init))) {
-      init = await startNamespaces(paths, overlay, state.serverName);
-      await save({ init, daemon, httpsPort: undefined });
+    if (init === undefined || !isRunning) {
+      init = await startNamespaces(paths, overlay, state.serverName, vms);
+      await save({ init, daemon, vms, httpsPort: undefined });
     }
     const { pid } = init;
     await ensureUplink(paths, pid, overlay);
-    const info = await step(log, "start Incus", 2, () => ensureDaemon(paths, pid, daemon));
+    const info = await step(log, "start Incus", 2, () => ensureDaemon(paths, pid, { daemon, vms }));
     const fingerprint = info.environment.certificate_fingerprint;
     await save({ fingerprint });
     const client = connectIncus(unixConnection(paths.socket), { fingerprint });

@@ -6,6 +6,7 @@ import { registerPve } from "./pve/command.ts";
 interface UpOptions {
   readonly images?: ImageAlias[];
   readonly https?: boolean;
+  readonly vms?: boolean;
 }
 
 /** Adds `lab up|down|status|exec|plugin|env|pve`. What each needs is loaded when it runs. */
@@ -23,6 +24,7 @@ export function registerLab(program: Command): void {
     .description("start the lab, or do nothing when it runs")
     .addOption(new Option("--images <alias...>", "build only these images").choices(imageAliases))
     .option("--https", "let 127.0.0.1 of this machine reach the daemon's HTTPS address")
+    .option("--vms", "let it start virtual machines, emulated (lab/vm/README.md)")
     .action(async (options: UpOptions) => {
       const { startLab } = await import("./startLab.ts");
       const { socket, address, images } = await startLab(options);

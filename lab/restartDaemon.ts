@@ -14,8 +14,8 @@ export async function restartDaemon(
 ): Promise<void> {
   const paths = labPaths(options.env, lab.dir);
   await withFileLock(paths.lock, 900, async () => {
-    const { init, daemon } = await runningState(paths.dir, "cannot restart the lab's Incus");
+    const { init, daemon, vms } = await runningState(paths.dir, "cannot restart the lab's Incus");
     await endDaemon(paths, init.pid, options.signal ?? "SIGTERM");
-    await ensureDaemon(paths, init.pid, daemon);
+    await ensureDaemon(paths, init.pid, { daemon, vms });
   });
 }

@@ -1,7 +1,7 @@
-import { bringUp } from "./bringUp.ts";
+import { bringUp, type Wanted } from "./bringUp.ts";
 import { serverInfo } from "./daemon/serverInfo.ts";
 import { withFileLock } from "./fileLock.ts";
-import { type ImageAlias, imageAliases } from "./images/imageAlias.ts";
+import { containerImages, type ImageAlias, imageAliases } from "./images/imageAlias.ts";
 import { LabError } from "./labError.ts";
 import { type LabPaths, labPaths } from "./labPaths.ts";
 import { type LabState, readState } from "./namespace/labState.ts";
@@ -12,12 +12,14 @@ import { type LabLog, stderrLog } from "./progress.ts";
 export interface LabOptions {
   /** Default: STRATA_LAB_DIR, else below the user's state directory. */
   readonly dir?: string;
-  /** Images to have, default all: tests that need no Debian leave its build out. */
+  /** Images to have, default all that the lab can start: tests that need no Debian leave its build out. */
   readonly images?: readonly ImageAlias[];
   /** The daemon's server name, default `strata-lab`; fixed by the first start. */
   readonly serverName?: string;
   /** Whether 127.0.0.1 of this machine leads to the daemon's HTTPS address, default no. */
   readonly https?: boolean;
+  /** Whether virtual machines start, emulated: see vm/README.md. Default no; fixed until the lab is stopped. */
+  readonly vms?: boolean;
   readonly log?: LabLog;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -40,18 +42,19 @@ const lockSeconds = 1800;
 
 /** Starts the lab, or resumes the one that runs; an interrupted start is continued by the next. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const { log = stderrLog, images = imageAliases, https = false } = options;
+  const { log = stderrLog, https = false, vms = false } = options;
+  const { images = vms ? imageAliases : containerImages } = options;
   const { serverName = "strata-lab" } = options;
   const paths = labPaths(options.env, options.dir);
   if (process.getuid?.() !== 0) {
     const cause = "this is not root, which namespaces, mounts and bridges need";
     throw new LabError("cannot start the lab", cause, "run it as root, or set INCUS_SOCKET");
   }
-  const wanted = { images, serverName, https, log };
-  const running = await runningLab(paths, images, https);
+  const wanted = { images, serverName, https, vms, log };
+  const running = await runningLab(paths, wanted);
   if (running !== undefined) return running;
   return withFileLock(paths.lock, lockSeconds, async () => {
-    const meanwhile = await runningLab(paths, images, https);
+    const meanwhile = await runningLab(paths, wanted);
     return meanwhile ?? labOf(paths, await bringUp(paths, wanted));
   });
 }
@@ -59,12 +62,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 /** The lab, if it runs and has all that is wanted. */
 async function runningLab(
   paths: LabPaths,
-  images: readonly ImageAlias[],
-  https: boolean,
+  { images, https, vms }: Wanted,
 ): Promise<Lab | undefined> {
   const state = await readState(paths.dir);
   if (state?.init === undefined || !(await isAlive(state.init))) return undefined;
   if (!images.every((image) => state.images.includes(image))) return undefined;
+  if (vms && !state.vms) return undefined;
   if (https && state.httpsPort === undefined) return undefined;
   const [info, uplink] = await Promise.all([
     serverInfo(paths.socket).catch(() => undefined),

@@ -5,6 +5,7 @@ import type { LabPaths } from "../labPaths.ts";
 import { joinCommand } from "../namespace/joinLab.ts";
 import { findInPidNamespace } from "../namespace/processes.ts";
 import { startDetached } from "../namespace/startDetached.ts";
+import { vmCommand, vmEnv } from "../vm/vmDaemon.ts";
 import { waitFor } from "../waitFor.ts";
 import { type ServerInfo, serverInfo } from "./serverInfo.ts";
 
@@ -23,21 +24,39 @@ export function incusEnv(paths: LabPaths): Record<string, string> {
   };
 }
 
+export interface DaemonProgram {
+  /** Its path inside the lab. */
+  readonly daemon: string;
+  /** Whether it is to start virtual machines. */
+  readonly vms: boolean;
+}
+
 /** Starts the daemon unless it runs, and waits until it answers. */
 export async function ensureDaemon(
   paths: LabPaths,
   init: number,
-  daemon: string,
+  { daemon, vms }: DaemonProgram,
 ): Promise<ServerInfo> {
   if ((await daemonProcesses(paths, init)).length === 0) {
     await mkdir(paths.incusDir, { recursive: true, mode: 0o711 });
     await mkdir(paths.clientConfig, { recursive: true, mode: 0o700 });
     // The unix socket admits root and this group; the usual incus-admin need not exist here.
-    const argv = [daemon, "--group", "root", "--logfile", daemonLog(paths)];
+    const argv = [
+      ...(vms ? vmCommand : []),
+      daemon,
+      "--group",
+      "root",
+      "--logfile",
+      daemonLog(paths),
+    ];
     const output = join(paths.logs, "incusd.out");
     // Zabbly's packages bring libraries of their own.
     const own = daemon.startsWith("/opt/incus/") ? { LD_LIBRARY_PATH: "/opt/incus/lib" } : {};
-    await startDetached(joinCommand(init, "all", argv), output, { ...incusEnv(paths), ...own });
+    await startDetached(joinCommand(init, "all", argv), output, {
+      ...incusEnv(paths),
+      ...own,
+      ...(vms ? vmEnv() : {}),
+    });
   }
   return waitForDaemon(paths, init);
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { LabPackages } from "../packages/labPackages.ts";
 import { type LabLog, step } from "../progress.ts";
 import { buildDebianImage, debianRecipe } from "./buildDebianImage.ts";
+import { buildVmImage, vmRecipe } from "./buildVmImage.ts";
 import { buildTinyImage, tinyRecipe } from "./buildTinyImage.ts";
 import type { ImageAlias } from "./imageAlias.ts";
 import { cachedImage } from "./imageCache.ts";
@@ -9,7 +10,14 @@ import { cachedImage } from "./imageCache.ts";
 interface Recipe {
   /** What the image depends on; a change of one makes a new image. */
   readonly files: readonly string[];
-  readonly build: (packages: LabPackages, staging: string, file: string) => Promise<void>;
+  readonly build: (
+    packages: LabPackages,
+    staging: string,
+    file: string,
+    base: string,
+  ) => Promise<void>;
+  /** The image that it is made of. */
+  readonly base?: ImageAlias;
   /** How long the build usually takes. */
   readonly seconds: number;
 }
@@ -25,6 +33,17 @@ const recipes: Readonly<Record<ImageAlias, Recipe>> = {
     build: buildTinyImage,
     seconds: 2,
   },
+  "strata-vm": {
+    files: [
+      vmRecipe,
+      fileURLToPath(new URL("buildVmImage.ts", import.meta.url)),
+      debianRecipe,
+      fileURLToPath(new URL("buildDebianImage.ts", import.meta.url)),
+    ],
+    build: buildVmImage,
+    base: "strata-debian",
+    seconds: 20,
+  },
 };
 
 /** The file of a lab image, built where the cache has none. */
@@ -34,8 +53,9 @@ export async function imageFile(
   packages: LabPackages,
   log: LabLog,
 ): Promise<string> {
-  const { files, build, seconds } = recipes[alias];
-  return cachedImage(cache, alias, files, (staging, file) =>
-    step(log, `build image ${alias}`, seconds, () => build(packages, staging, file)),
-  );
+  const { files, build, seconds, base } = recipes[alias];
+  return cachedImage(cache, alias, files, async (staging, file) => {
+    const made = base === undefined ? "" : await imageFile(base, cache, packages, log);
+    await step(log, `build image ${alias}`, seconds, () => build(packages, staging, file, made));
+  });
 }

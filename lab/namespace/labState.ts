@@ -15,6 +15,8 @@ const LabState = z.object({
   /** Aliases of the images that have been imported. */
   images: z.array(z.string()),
   pool: z.enum(["btrfs", "dir"]).optional(),
+  /** Whether it can start virtual machines; fixed by the start of its namespaces. */
+  vms: z.boolean().default(false),
   /** Loopback port of the machine that leads to the daemon's HTTPS listener. */
   httpsPort: z.int().optional(),
 });
@@ -26,6 +28,7 @@ export const emptyState: LabState = {
   serverName: "",
   fingerprint: "",
   images: [],
+  vms: false,
 };
 
 /** `undefined` where there is no lab. */

@@ -1,7 +1,7 @@
 #!/bin/bash
 # usage: unshare --mount --propagation private namespaces.sh outer LAB_DIR
 # Makes the lab's namespaces and stays in them as process 1; when that is killed, the kernel ends everything inside.
-# Environment: LAB_TREE (packages, may be empty), LAB_CACHE_LOCK, LAB_CGROUP, LAB_HOSTNAME.
+# Environment: LAB_TREE (packages, may be empty), LAB_CACHE_LOCK, LAB_CGROUP, LAB_HOSTNAME, LAB_VMS (or empty).
 set -eu
 phase=$1
 dir=$2
@@ -53,6 +53,10 @@ init)
   echo "root:1000000:1000000000" | tee /run/etc/subuid >/run/etc/subgid
   echo "127.0.0.1 $LAB_HOSTNAME" >>/run/etc/hosts
   mount --bind /run/etc /etc
+  if [ -n "$LAB_VMS" ]; then
+    . "$(dirname "$self")/../vm/devices.sh"
+    add_vm_devices
+  fi
   echo "$LAB_HOSTNAME" >/proc/sys/kernel/hostname
   ip link set lo up
   echo 1 >/proc/sys/net/ipv4/ip_forward

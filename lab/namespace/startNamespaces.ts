@@ -14,6 +14,7 @@ export async function startNamespaces(
   paths: LabPaths,
   overlay: string,
   hostname: string,
+  vms: boolean,
 ): Promise<ProcessIdentity> {
   const pidFile = join(paths.run, "pid");
   const log = join(paths.logs, "namespaces.log");
@@ -26,6 +27,7 @@ export async function startNamespaces(
     LAB_CACHE_LOCK: join(paths.cache, "lock"),
     LAB_CGROUP: paths.cgroup,
     LAB_HOSTNAME: hostname,
+    LAB_VMS: vms ? "yes" : "",
   });
   const wait = { what: "the lab's namespaces", seconds: 15, wayOut: `see ${log}`, everyMs: 20 };
   try {

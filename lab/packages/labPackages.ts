@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { LabError } from "../labError.ts";
 import type { LabLog } from "../progress.ts";
+import { noVms, vmPackages } from "../vm/vmPackages.ts";
 import { hostDistribution } from "./distribution.ts";
 import { installPackages, isInstalled } from "./installPackages.ts";
 import { packageTree } from "./packageTree.ts";
@@ -18,18 +19,28 @@ export interface LabPackages {
   readonly daemon: string;
 }
 
-/** Makes the packages a lab needs usable, without installing them wherever that is possible. */
+export interface LabPackageOptions {
+  /** With those that virtual machines need, default no. */
+  readonly vms?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Makes the packages a lab needs usable, without installing them wherever that is possible; those for virtual
+ * machines are never installed.
+ */
 export async function labPackages(
   cache: string,
   log: LabLog,
-  env: NodeJS.ProcessEnv = process.env,
+  { vms = false, env = process.env }: LabPackageOptions = {},
 ): Promise<LabPackages> {
   const distribution = await hostDistribution();
-  const tree = await packageTree(cache, distribution, log);
+  const tree = await packageTree(cache, distribution, log, vms ? vmPackages(distribution) : []);
   const install =
     env["STRATA_LAB_INSTALL"] === "1" ||
     (await isInstalled(cache)) ||
     (await failure(tree, ["true"])) !== undefined;
+  if (install && vms) throw noVms("the lab's packages cannot be laid over /usr here");
   if (install) await installPackages(cache, distribution, log);
   const overlay = install ? "" : tree;
   const daemon = daemonPaths.find((path) => existsSync(path) || existsSync(join(tree, path)));

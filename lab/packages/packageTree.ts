@@ -16,15 +16,16 @@ import { missingPackages } from "./wantedPackages.ts";
 const resolvedAlone = "busybox-static";
 
 /**
- * The directory of unpacked packages which this machine lacks for a lab, made on first use. A rename completes
+ * The directory of unpacked packages which this machine lacks for a lab, and `more`, made on first use. A rename completes
  * it, so an interrupted run leaves no half tree.
  */
 export async function packageTree(
   cache: string,
   distribution: Distribution,
   log: LabLog,
+  more: readonly string[] = [],
 ): Promise<string> {
-  const wanted = await missingPackages(distribution);
+  const wanted = [...(await missingPackages(distribution)), ...more];
   const key = treeKey(distribution, wanted);
   const packages = join(cache, "packages");
   const tree = join(packages, key);
