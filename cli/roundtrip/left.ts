@@ -4,7 +4,7 @@ import { resolveManifest } from "../../model/hypervisors/resolveManifest.ts";
 import { PveClient } from "../../provider/pve/api/pveClient.ts";
 import { CommandError } from "../commandError.ts";
 import { readInfraFile } from "../model/infraFile.ts";
-import { imageStorage } from "../preflight/pve/imageStorage.ts";
+import { imageStorage } from "../../model/hypervisors/imageStorage.ts";
 import { pveSettings } from "../stacks/stackPve.ts";
 import { withClient } from "../server/withClient.ts";
 import type { ExportedStack } from "../stacks/exportStack.ts";

@@ -1,79 +1,110 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { treeHash } from "../../../components/ssh/tree/treeHash.ts";
+import { sourceTree } from "../../../components/ssh/tree/sourceTree.ts";
+import { nestedOutputs } from "../../../stack/outputs.ts";
 import type { PulumiStack } from "../harness/pulumiStack.ts";
 import { expectSuccess, plugin } from "../proxmoxvePlugin/pveStack.ts";
 import { PveLab, type PveLabNode } from "../pve/pveLab.ts";
-import { nestedStack } from "./nestedStack.ts";
+import { nestedStack, placeOf, sshKey } from "./nestedStack.ts";
 
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
-interface Outputs {
-  readonly machines: Readonly<Record<string, { readonly address: string }>>;
-  readonly hostnames: Readonly<Record<string, string>>;
-  readonly trees: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+const example = "examples/nested-pve/hypervisors.yml";
+/** On mother, beside what is on father: one machine, away from the addresses of the lab's lease. */
+const flat = join(import.meta.dirname, "mother.yml");
 
-describe.skipIf(plugin === undefined)("a Proxmox VE in a Proxmox VE", () => {
+describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own", () => {
   let lab: PveLab;
-  let father: PveLabNode;
-  let stack: PulumiStack;
+  let [father, mother]: PveLabNode[] = [];
+  let [fathers, mothers]: PulumiStack[] = [];
   let before: unknown;
 
+  const known = () => {
+    if (!father || !mother || !fathers || !mothers) throw new Error("the lab did not start");
+    return { father, mother, fathers, mothers };
+  };
+
   beforeAll(async () => {
-    lab = await PveLab.start();
-    father = lab.node("father");
+    lab = await PveLab.start(["father", "mother"]);
+    [father, mother] = [lab.node("father"), lab.node("mother")];
     before = await father.inventory();
-    const image = (name: string) => {
-      const { url, sha256 } = lab.image(name);
-      return `{ url: "${url}", checksum: "sha256:${sha256}"`;
-    };
-    stack = await nestedStack(lab, father, {
-      environment: "nested-pve",
-      token: father.rootToken,
-      hypervisors: ["inner"],
-      description: `
-project_name: nested-pve
-host: { storages: [local] }
-images:
-  pve-8: ${image("pve-8.qcow2")}, system: pve-8 }
-  debian-12: ${image("debian-12.qcow2")}, system: debian-12 }
-repos:
-  site: { source: examples/nested-incus }
-nodes:
-  inner:
-    kind: pve
-    image: pve-8
-    ephemeral: true
-    memory: 6GiB
-    disk: 64GiB
-    nics: [{ ip: 10.97.0.20/24, gateway: 10.97.0.1 }]
-  test:
-    parent: inner
-    image: debian-12
-    preset: xsmall
-    provision: [{ name: greet, run: echo hello > /etc/greeting }]
-`,
-    });
+    fathers = await nestedStack(lab, father, example, ["inner"]);
+    mothers = await nestedStack(lab, mother, flat);
   });
   afterAll(async () => {
-    await stack?.forget();
+    await fathers?.forget();
+    await mothers?.forget();
     await lab?.stop();
   });
 
-  test("comes up in one run, and stays as it is", async () => {
-    const started = Date.now();
-    const up = await stack.pulumi(["up", "--yes"]);
-    console.log(up.output, (Date.now() - started) / 1000);
+  test("a Proxmox VE in a Proxmox VE comes up in one run, with its repositories", async () => {
+    const { fathers } = known();
+    const up = await fathers.up();
     expect(up.exitCode, up.output).toBe(0);
-    const { hostnames, trees } = await stack.outputs<Outputs>();
+    const { hostnames, trees, machines } = nestedOutputs.parse(await fathers.outputs());
     expect(hostnames).toEqual({ inner: "inner", test: "test" });
-    expect(trees["site"]?.["inner"]).toBe(trees["site"]?.["test"]);
-    await expectSuccess(stack.noChanges());
-    await expectSuccess(stack.refresh("--expect-no-changes"));
-    await expectSuccess(stack.noChanges());
+    const here = treeHash(sourceTree("examples", {}));
+    expect(trees).toEqual({ examples: { inner: here, test: here } });
+    expect(machines["test"]).toMatchObject({ path: ["inner", "test"], vmid: 80_000 });
+    const state = JSON.stringify(await fathers.exported());
+    const secrets = [known().father.rootToken.split("=")[1], sshKey.split("\n")[2]];
+    for (const secret of secrets) {
+      expect(secret?.length).toBeGreaterThan(20);
+      expect(state + up.output).not.toContain(secret);
+    }
   });
 
-  test("goes, on both levels", async () => {
-    await expectSuccess(stack.destroy());
+  test("and stays as it is: preview and refresh find nothing", async () => {
+    const { fathers } = known();
+    await expectSuccess(fathers.noChanges());
+    await expectSuccess(fathers.refresh("--expect-no-changes"));
+    await expectSuccess(fathers.noChanges());
+  });
+
+  test("a stack that is aimed at another node is refused before anything changes", async () => {
+    const { father, mother, fathers, mothers } = known();
+    await expectSuccess(mothers.up());
+    const [there, here] = [await mother.inventory(), await father.inventory()];
+    const [asked, written] = [(await mother.requests()).length, await mother.writes()];
+
+    // Of a deployed stack the recorded node speaks: no request goes out.
+    await fathers.configure(placeOf(mother));
+    for (const run of [fathers.preview(), fathers.up()]) {
+      const { exitCode, output } = await run;
+      expect(exitCode, output).not.toBe(0);
+      expect(output).toMatch(/deployed to node father .*now name node father \(https:\/\/10\.96/s);
+    }
+    expect((await mother.requests()).length).toBe(asked);
+    await fathers.configure({ "strata:node": "mother", "strata:environment": "nested-pve" });
+    const renamed = await fathers.up();
+    expect(renamed.output).toContain('its config is of "nested-pve-mother"');
+    await fathers.configure({ "strata:node": "father", ...placeOf(father) });
+    await expectSuccess(fathers.noChanges());
+
+    // Of a stack that was never deployed the node itself does.
+    const fresh = await nestedStack(lab, father, example, ["inner"]);
+    await fresh.configure(placeOf(mother));
+    await fresh.secret("pve:token", mother.rootToken);
+    const lost = await fresh.up();
+    await fresh.forget();
+    expect(lost.exitCode, lost.output).not.toBe(0);
+    expect(lost.output).toMatch(/x509|certificate|is node mother, and this stack is of node father/);
+    expect(await mother.writes()).toEqual(written);
+    expect(await mother.inventory()).toEqual(there);
+    expect(await father.inventory()).toEqual(here);
+  });
+
+  test("goes with a dead inner node, which refresh names; the other node's machine stays", async () => {
+    const { father, mother, fathers } = known();
+    const there = await mother.inventory();
+    await father.pve.run("POST", "/nodes/father/qemu/80000/status/stop");
+    const refreshed = await fathers.refresh();
+    console.log(refreshed.output);
+    expect(refreshed.exitCode).not.toBe(0);
+    expect(refreshed.output).toContain("inner");
+    await expectSuccess(fathers.destroy());
     expect(await father.inventory()).toEqual(before);
+    expect(await mother.inventory()).toEqual(there);
   });
 });

@@ -27,12 +27,7 @@ export class PveMachine {
   readonly #node: ChildProcess;
   readonly #enter: readonly string[];
 
-  private constructor(
-    ssh: SshMachine,
-    dir: string,
-    node: ChildProcess,
-    enter: readonly string[],
-  ) {
+  private constructor(ssh: SshMachine, dir: string, node: ChildProcess, enter: readonly string[]) {
     this.ssh = ssh;
     this.#dir = dir;
     this.#node = node;
@@ -74,7 +69,6 @@ exec ${process.execPath} ${pve}/serve.ts --name inner --token-file /etc/pve/priv
     const [file = "", ...args] = this.#enter;
     return execFileSync(file, [...args, command], { input, encoding: "utf8" });
   }
-
 
   /** What its API says, after the status. */
   ask(path: string, token: string): string {
