@@ -4,6 +4,7 @@ import { clearSecrets } from "./rules/clearSecrets.ts";
 import { deletionProtection } from "./rules/deletionProtection.ts";
 import { gpuExclusivity } from "./rules/gpuExclusivity.ts";
 import { hostAccess } from "./rules/hostAccess.ts";
+import { hypervisors } from "./rules/hypervisors.ts";
 import { imagePinning } from "./rules/imagePinning.ts";
 import { imageSource } from "./rules/imageSource.ts";
 import { limits } from "./rules/limits.ts";
@@ -27,6 +28,7 @@ export const pack: Pack = {
     imagePinning,
     limits,
     deletionProtection,
+    hypervisors,
     antiSpoofing,
     undeclaredFlows,
     stackName,

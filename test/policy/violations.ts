@@ -102,6 +102,20 @@ export const violationCases: readonly ViolationCase[] = [
     ],
   },
   {
+    rule: "hypervisors",
+    what: "a command that restarts a machine",
+    change: (all) => {
+      const args = { command: ["sh", "-c", "apt-get -y upgrade && sudo reboot"], instance: "db" };
+      all.push({ type: "incus:index:Exec", name: "upgrade", args });
+    },
+    expected: [
+      [
+        "upgrade",
+        "command runs reboot, which stops a machine with all that stands on it; take it out, or name this resource among the exceptions",
+      ],
+    ],
+  },
+  {
     rule: "anti-spoofing",
     what: "a NIC that takes any IPv6 address",
     change: (all) => void delete devices(all, "db")["eth0"]?.["security.ipv6_filtering"],
