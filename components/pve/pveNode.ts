@@ -36,9 +36,13 @@ export class PveNode extends ComponentResource {
   /** `user@realm!name=uuid`, secret. */
   readonly token: pulumi.Output<string>;
 
+  /** @throws Error where the user, the bridge or the key's checksum is not as it must be. */
   constructor(name: string, args: PveNodeArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Node", name, {}, opts);
     const { connection, system, name: node, user = "strata@pve", bridge = { kind: "port" } } = args;
+    if (!/^[A-Za-z0-9._-]+@[A-Za-z0-9._-]+$/.test(user)) {
+      throw new Error(`${name}: user ${JSON.stringify(user)} must be as strata@pve`);
+    }
     const release = proxmoxReleases[system];
     const { major, key } = release;
     const rights =

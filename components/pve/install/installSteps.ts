@@ -11,11 +11,15 @@ export interface InstallArgs {
   readonly bridge: PveBridge;
 }
 
+interface InstallStep extends ProvisionStep {
+  readonly run: string;
+}
+
 /**
  * What makes a Proxmox VE of a Debian, in the order of the vendor's instructions, in steps that may each be run twice. The
  * machine boots once in between, into its new kernel and network.
  */
-export function installSteps({ name, release, key, bridge }: InstallArgs): ProvisionStep[] {
+export function installSteps({ name, release, key, bridge }: InstallArgs): InstallStep[] {
   return [
     { name: "hosts", run: hosts(name, release) },
     { name: "repository", run: repository(release, key), timeout: 1800 },

@@ -25,7 +25,7 @@ method() {
     ;;
   esac
 }
-mkdir -p /etc/systemd/network
+mkdir -p /etc/systemd/network /etc/network
 printf '[Match]\\nMACAddress=%s\\n\\n[Link]\\nName=%s\\n' "$mac" "$nic" >/etc/systemd/network/10-strata.link
 {
   printf 'auto lo\\niface lo inet loopback\\n\\nauto %s\\niface %s inet' "$nic" "$nic"
