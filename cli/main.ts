@@ -31,6 +31,14 @@ program
     (await import("./commands/stop.ts")).stop(options),
   );
 program
+  .command("demo-nested")
+  .description(
+    "a Proxmox VE in a Proxmox VE, up and down again, on a stand-in in the throwaway lab",
+  )
+  .action(async () => {
+    process.exitCode = await (await import("./commands/demoNested.ts")).demoNested();
+  });
+program
   .command("env [stack]")
   .description("print the shell lines that make plain pulumi work on a stack")
   .option("--json", "print them as JSON")

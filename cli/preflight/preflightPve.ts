@@ -2,6 +2,7 @@ import { isManifest } from "../../model/hypervisors/isManifest.ts";
 import { readManifest } from "../../model/hypervisors/readManifest.ts";
 import { resolveManifest } from "../../model/hypervisors/resolveManifest.ts";
 import { writeProblem } from "../../model/problem.ts";
+import { replaceImages } from "../../stack/replaceImages.ts";
 import type { Settings } from "../../stack/settings.ts";
 import { readInfraFile } from "../model/infraFile.ts";
 import { pveSettings } from "../stacks/stackPve.ts";
@@ -20,13 +21,13 @@ import { checkPve } from "./pve/checkPve.ts";
 export async function preflightPve(
   stack: string,
   settings: StackSettings,
-  { node, infra, facts }: Pick<Settings, "node" | "infra" | "facts">,
+  { node, infra, facts, images }: Pick<Settings, "node" | "infra" | "facts" | "images">,
   root: string,
 ): Promise<Pick<Preflight, "facts" | "findings">> {
   const environment = await stackEnvironment(parseStackName(stack), process.env, root);
   const exported = await exportStack(stack, environment);
   const previous = exported && recordedVmids(exported);
-  const described = describe(infra, facts, previous, root);
+  const described = describe({ infra, facts, images }, previous, root);
   const { pve, problems } = await pveSettings(stack, settings);
   const local = [
     ...problems.map((message) =>
@@ -47,8 +48,7 @@ export async function preflightPve(
 }
 
 function describe(
-  infra: string,
-  facts: Settings["facts"],
+  { infra, facts, images }: Pick<Settings, "infra" | "facts" | "images">,
   previous: ReturnType<typeof recordedVmids>,
   root: string,
 ) {
@@ -63,7 +63,8 @@ function describe(
   const source = readManifest(texts.main);
   const { manifest, errors } = resolveManifest(source, { facts, previous });
   const findings: PreflightFinding[] = errors.map((problem) => invalid(writeProblem(problem)));
-  return manifest === undefined
-    ? { findings }
-    : { findings, valid: { source, manifest, previous } };
+  if (manifest === undefined) return { findings };
+  const replaced = replaceImages(manifest, images);
+  findings.push(...replaced.problems.map(invalid));
+  return { findings, valid: { source, manifest: replaced.manifest, previous } };
 }

@@ -89,7 +89,9 @@ describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own",
     const lost = await fresh.up();
     await fresh.forget();
     expect(lost.exitCode, lost.output).not.toBe(0);
-    expect(lost.output).toMatch(/x509|certificate|is node mother, and this stack is of node father/);
+    expect(lost.output).toMatch(
+      /x509|certificate|is node mother, and this stack is of node father/,
+    );
     expect(await mother.writes()).toEqual(written);
     expect(await mother.inventory()).toEqual(there);
     expect(await father.inventory()).toEqual(here);
