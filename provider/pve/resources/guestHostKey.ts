@@ -42,6 +42,17 @@ export const guestHostKey = defineResource<PveSession, Inputs, Outputs>({
     // Without the comment, which names the machine.
     return { hostKey: text.trim().split(" ").slice(0, 2).join(" ") };
   },
-  read: (_call, _id, known) => Promise.resolve(known),
+  async read({ client: { api, node } }, _id, known) {
+    // Of a refresh with a dead node others only say which address gave no answer.
+    await api.version().catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(
+        `node ${node} does not answer: ${reason}. Start it where it stands and refresh again; ` +
+          "pulumi destroy works without it, where all that it stands on goes too",
+        { cause },
+      );
+    });
+    return known;
+  },
   delete: () => Promise.resolve(),
 });
