@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { normalize } from "node:path/posix";
 import type * as pulumi from "@pulumi/pulumi";
@@ -13,6 +11,7 @@ import { deletedWith } from "./deletedWith.ts";
 import { RemoteCommand } from "./remoteCommand.ts";
 import { shellQuote } from "./shellQuote.ts";
 import type { SshConnection } from "./sshConnection.ts";
+import { archiveDirectory } from "./tree/archiveDirectory.ts";
 import { sourceTree } from "./tree/sourceTree.ts";
 import { syncScript, unsyncScript } from "./tree/syncScript.ts";
 import { writeTar } from "./tree/tarFile.ts";
@@ -48,7 +47,7 @@ export class RepoSync extends ComponentResource {
     const target = checkedTarget(name, args.target);
     const entries = sourceTree(source, { includeGit, exclude });
     const hash = treeHash(entries);
-    const file = join(temporaryDirectory(), "tree.tar");
+    const file = join(archiveDirectory(), "tree.tar");
     writeTar(entries, file);
     const { host, hostKey, user } = connection;
     const archive = `.strata-sync-${createHash("sha256").update(target).digest("hex").slice(0, 12)}.tar`;
@@ -86,11 +85,4 @@ function checkedTarget(name: string, target: string): string {
   throw new Error(
     `${name}: target ${JSON.stringify(target)} must be an absolute path without . and ..`,
   );
-}
-
-/** For this run: each compares archives by their content, and none reads that of another. */
-function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), "strata-sync-"));
-  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
-  return directory;
 }
