@@ -8,6 +8,7 @@ import type { InitOptions } from "./commands/init.ts";
 import type { PreflightOptions } from "./commands/preflight.ts";
 import type { ResolveOptions } from "./commands/resolve.ts";
 import type { RoundtripOptions } from "./commands/roundtrip.ts";
+import type { TrustOptions } from "./commands/trust.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
 const program = new Command("strata")
@@ -56,6 +57,18 @@ program
   .option("--infra <file>", "the infra file or hypervisors.yml, from the project's directory")
   .action(async (stack: string, options: InitOptions) =>
     (await import("./commands/init.ts")).initStack(stack, options),
+  );
+program
+  .command("trust <stack>")
+  .description(
+    "take the certificate of the stack's Proxmox VE, vouched for by SSH or a fingerprint",
+  )
+  .option("--ssh <user@host>", "read it on the node, as root@father or root@10.0.12.5:22")
+  .option("--host-key <key>", "the node's SSH host key, ssh-ed25519 AAAA...; needed with --ssh")
+  .option("--identity <file>", "private key for --ssh; otherwise the SSH agent's")
+  .option("--fingerprint <sha256>", "or what its certificate must be")
+  .action(async (stack: string, options: TrustOptions) =>
+    (await import("./commands/trust.ts")).trust(stack, options),
   );
 program
   .command("unprotect <stack> [machine...]")

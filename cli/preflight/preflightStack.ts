@@ -11,14 +11,14 @@ import { preflightPve } from "./preflightPve.ts";
  * @throws CommandError when there is no such stack, or its settings or description cannot be read
  */
 export async function preflightStack(stack: string, root: string): Promise<Preflight> {
-  const { environment, node } = parseStackName(stack);
+  parseStackName(stack);
   const settings = await existingSettings(stack, root);
   const strata = strataSettings(stack, settings);
   const kind = isOnPve(settings) ? "pve" : "incus";
   const look = kind === "pve" ? preflightPve : preflightIncus;
   const { facts, findings } = await look(stack, settings, strata, root);
   const named: PreflightFinding[] =
-    strata.environment === environment && strata.node === node
+    stack === `${strata.environment}-${strata.node}`
       ? []
       : [
           error({

@@ -3,7 +3,7 @@ import { exportStack } from "../stacks/exportStack.ts";
 import { isOnPve } from "../stacks/stackPve.ts";
 import { askPulumi } from "../stacks/runPulumi.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
-import { existingSettings } from "../stacks/stackInputs.ts";
+import { existingSettings, strataSettings } from "../stacks/stackInputs.ts";
 import { parseStackName } from "../stacks/stackName.ts";
 import { settingsFile } from "../stacks/stackSettings.ts";
 import { Interrupts } from "./interrupts.ts";
@@ -31,13 +31,14 @@ export async function roundtrip(wish: RoundtripWish): Promise<RoundtripReport> {
   const { stack, root, onError, skip } = wish;
   const name = parseStackName(stack);
   const settings = await existingSettings(stack, root);
+  const { node } = strataSettings(stack, settings);
   const kind = isOnPve(settings) ? "pve" : "incus";
   const environment = await stackEnvironment(name, process.env, root);
   await refuseWhatIsThere(stack, environment, skip);
   const interrupts = new Interrupts();
   const configFile = settingsFile(stack, root);
   const course = { stack, root, kind, environment, configFile, interrupts } satisfies Course;
-  const book = new PhaseBook({ stack, kind, node: name.node, onError, keep: wish.keep });
+  const book = new PhaseBook({ stack, kind, node, onError, keep: wish.keep });
   try {
     const before = await liveObjects(stack, kind, root).catch(() => undefined);
     await book.write();
