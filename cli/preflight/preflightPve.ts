@@ -21,14 +21,14 @@ import { checkPve } from "./pve/checkPve.ts";
 export async function preflightPve(
   stack: string,
   settings: StackSettings,
-  { node, infra, facts, images }: Pick<Settings, "node" | "infra" | "facts" | "images">,
+  strata: Settings,
   root: string,
 ): Promise<Pick<Preflight, "facts" | "findings">> {
   const environment = await stackEnvironment(parseStackName(stack), process.env, root);
   const exported = await exportStack(stack, environment);
   const previous = exported && recordedVmids(exported);
-  const described = describe({ infra, facts, images }, previous, root);
-  const { pve, problems } = await pveSettings(stack, settings);
+  const described = describe(strata, previous, root);
+  const { pve, problems } = await pveSettings(stack, settings, root);
   const local = [
     ...problems.map((message) =>
       error({
@@ -38,17 +38,17 @@ export async function preflightPve(
         wayOut: "docs/stacks.md says how each is set",
       }),
     ),
-    ...checkSshKey(await stackSecret(stack, settings, "strata:sshKey")),
+    ...checkSshKey(await stackSecret(stack, settings, "strata:sshKey", root)),
     ...(await checkTools(environment)),
     ...described.findings,
   ];
   if (pve === undefined) return { facts: {}, findings: local };
-  const remote = await checkPve(pve, stack, node, described.valid);
+  const remote = await checkPve(pve, stack, strata.node, described.valid);
   return { facts: remote.facts, findings: [...local, ...remote.findings] };
 }
 
 function describe(
-  { infra, facts, images }: Pick<Settings, "infra" | "facts" | "images">,
+  { infra, facts, images }: Settings,
   previous: ReturnType<typeof recordedVmids>,
   root: string,
 ) {

@@ -1,10 +1,10 @@
+import { imageStorage } from "../../model/hypervisors/imageStorage.ts";
 import { isManifest } from "../../model/hypervisors/isManifest.ts";
 import { readManifest } from "../../model/hypervisors/readManifest.ts";
 import { resolveManifest } from "../../model/hypervisors/resolveManifest.ts";
 import { PveClient } from "../../provider/pve/api/pveClient.ts";
 import { CommandError } from "../commandError.ts";
 import { readInfraFile } from "../model/infraFile.ts";
-import { imageStorage } from "../../model/hypervisors/imageStorage.ts";
 import { pveSettings } from "../stacks/stackPve.ts";
 import { withClient } from "../server/withClient.ts";
 import type { ExportedStack } from "../stacks/exportStack.ts";
@@ -55,7 +55,7 @@ async function onIncus(stack: string, settings: StackSettings, strata: Settings,
 async function onPve(stack: string, settings: StackSettings, strata: Settings, root: string) {
   const texts = readInfraFile(strata.infra, root);
   const { manifest } = isManifest(texts) ? resolveManifest(readManifest(texts.main)) : {};
-  const { pve, problems } = await pveSettings(stack, settings);
+  const { pve, problems } = await pveSettings(stack, settings, root);
   if (pve === undefined || manifest === undefined) {
     const why = problems.join("; ") || `${strata.infra} is no valid hypervisors.yml`;
     throw new CommandError(`cannot ask the node of stack ${stack}: ${why}`);

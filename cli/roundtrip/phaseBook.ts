@@ -55,7 +55,9 @@ export class PhaseBook {
       message,
       ...(evidence !== undefined && { evidence }),
     });
-    progress(`roundtrip of ${this.#start.stack}: ${name} ${status} after ${seconds.toFixed(1)} s`);
+    const why = status === "passed" ? "" : `: ${message}`;
+    const after = `after ${seconds.toFixed(1)} s`;
+    progress(`roundtrip of ${this.#start.stack}: ${name} ${status} ${after}${why}`);
   }
 
   /** @param left undefined where nobody can tell */

@@ -15,12 +15,13 @@ export function isOnPve({ config = {} }: StackSettings): boolean {
 export async function pveSettings(
   stack: string,
   settings: StackSettings,
+  root?: string,
 ): Promise<{ readonly pve: PveSettings | undefined; readonly problems: readonly string[] }> {
   const { config = {} } = settings;
   const keys = Object.keys(config).filter(
     (key) => key.startsWith("pve:") || key === "strata:sshKey",
   );
   const values: Record<string, string> = {};
-  for (const key of keys) values[key] = (await stackSecret(stack, settings, key)) ?? "";
+  for (const key of keys) values[key] = (await stackSecret(stack, settings, key, root)) ?? "";
   return readPveSettings(values, (key) => typeof config[key] === "object");
 }

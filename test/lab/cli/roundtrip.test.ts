@@ -1,11 +1,10 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import type { RoundtripReport } from "../../../cli/roundtrip/report.ts";
 import { type FaultProxy, startFaultProxy } from "../../../lab/faultProxy/faultProxy.ts";
 import { daemonGet } from "../harness/daemon.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
+import { endedRoundtrip, keepSettings, messageOf, startRoundtrip } from "./roundtripRun.ts";
 
 const describeLab = (ephemeral: boolean) => `
 project_name: roundtrip
@@ -14,14 +13,6 @@ domains:
   rtp: {subnet_id: 1, ephemeral: ${ephemeral}, machines: {rt-one: {}, rt-two: {}}}
 `;
 const full = { type: "error", error: "No space left on device", error_code: 500 };
-
-interface Ended {
-  readonly exitCode: number | undefined;
-  readonly report: RoundtripReport;
-  readonly stderr: string;
-  /** Status of each phase. */
-  readonly course: Readonly<Record<string, string>>;
-}
 
 describe("strata roundtrip of a stack on Incus", () => {
   const lab = inject("lab");
@@ -44,9 +35,7 @@ describe("strata roundtrip of a stack on Incus", () => {
       "strata:infra": join(stack.dir, "infra.yml"),
     });
     await stack.describe(describeLab(true));
-    await mkdir(join(stack.dir, "stacks"));
-    const settings = await readFile(stack.configFile, "utf8");
-    await writeFile(join(stack.dir, "stacks", `Pulumi.${stack.name}.yaml`), settings);
+    await keepSettings(stack);
   });
   afterAll(async () => {
     proxy.clear();
@@ -55,42 +44,8 @@ describe("strata roundtrip of a stack on Incus", () => {
   });
   beforeEach(() => proxy.clear());
 
-  /** A process of its own, as the command is one. */
-  function start(options: object) {
-    const command = new URL("../../../cli/commands/roundtrip.ts", import.meta.url).pathname;
-    const report = join(stack.dir, "report");
-    const given = JSON.stringify({ report, json: true, ...options });
-    const code = `
-      import { roundtripStack } from ${JSON.stringify(command)};
-      try {
-        process.exitCode = await roundtripStack("${stack.name}", ${given}, "${stack.dir}");
-      } catch (error) {
-        console.error(error.message);
-        process.exitCode = error.exitCode;
-      }`;
-    return execa(process.execPath, ["--input-type=module", "--eval", code], {
-      reject: false,
-      cleanup: true,
-      env: {
-        PULUMI_BACKEND_URL: `file://${join(stack.dir, "state")}`,
-        PULUMI_HOME: join(stack.dir, "home"),
-        PULUMI_CONFIG_PASSPHRASE: "test",
-      },
-    });
-  }
-
-  async function ended(running: ReturnType<typeof start>): Promise<Ended> {
-    const { exitCode, stdout, stderr } = await running;
-    const text = await readFile(join(stack.dir, "report/roundtrip.json"), "utf8");
-    const report = JSON.parse(text) as RoundtripReport;
-    if (stdout !== "") expect(JSON.parse(stdout)).toEqual(report);
-    expect(report.exitCode, stderr).toBe(exitCode);
-    const course = Object.fromEntries(report.phases.map(({ name, status }) => [name, status]));
-    return { exitCode, report, stderr, course };
-  }
-
-  const messageOf = ({ report }: Ended, phase: string) =>
-    report.phases.find(({ name }) => name === phase)?.message;
+  const start = (options: object) => startRoundtrip(stack, options);
+  const ended = (running: ReturnType<typeof start>) => endedRoundtrip(stack, running);
   const projects = () => daemonGet<string[]>(lab.socket, "/1.0/projects");
   const ours = "/1.0/projects/rtp";
 
