@@ -1,6 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { labPaths } from "../../lab/labPaths.ts";
+import { findPlugin } from "../../lab/proxmoxvePlugin/findPlugin.ts";
+import { progress } from "../progress.ts";
 import { runTool } from "../runTool.ts";
 import { toolsPath } from "../stacks/stackEnvironment.ts";
 import { summaryLine } from "./summaryLine.ts";
@@ -17,9 +20,12 @@ export async function test(args: readonly string[]): Promise<number> {
   const reporters = [`--reporter=${join(import.meta.dirname, "summaryReporter.ts")}`];
   if (!args.some((arg) => arg.startsWith("--reporter"))) reporters.unshift("--reporter=default");
   try {
-    const path = needsEngine(args) ? await toolsPath() : process.env["PATH"];
+    const needs = needsEngine(args);
+    const path = needs ? await toolsPath() : process.env["PATH"];
+    if (needs) await buildPlugins();
     const exitCode = await runTool("vitest", ["run", ...reporters, ...args], {
-      env: { PATH: path, STRATA_TEST_COUNTS: countsFile },
+      // What could not be built once is not tried again by every file.
+      env: { PATH: path, STRATA_TEST_COUNTS: countsFile, STRATA_BUILD_PLUGINS: undefined },
     });
     const counts = await readCounts(countsFile);
     // Vitest may end badly after all tests passed, for one in a global teardown.
@@ -38,6 +44,14 @@ export function needsEngine(args: readonly string[]): boolean {
     return arg.startsWith("--project=") ? arg.slice("--project=".length) : [];
   });
   return projects.length === 0 || !projects.every((name) => /^(unit|components)$/.test(name));
+}
+
+/** Where it is asked for, once and before all tests; those that find no plugin say so when they are skipped. */
+async function buildPlugins(): Promise<void> {
+  if (!process.env["STRATA_BUILD_PLUGINS"]) return;
+  await findPlugin({ cache: labPaths().cache, log: progress }).catch((cause: unknown) => {
+    progress((cause as Error).message);
+  });
 }
 
 async function readCounts(file: string): Promise<TestCounts> {
