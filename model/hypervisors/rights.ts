@@ -4,6 +4,8 @@ import { agentPrivileges, guestPrivileges, machinePrivileges } from "./privilege
 /** Privileges that one path of a Proxmox VE must give to a user and its token. */
 export interface NeededRights {
   readonly path: string;
+  /** Where to give them: the path, or one above it. */
+  readonly givenOn: string;
   readonly privileges: readonly string[];
   /** What for, as in docs/hypervisors.md. */
   readonly purpose: string;
@@ -27,6 +29,8 @@ export function neededRights(
   const rights: readonly NeededRights[] = [
     ...own.map(({ vmid, guest: type }) => ({
       path: `/vms/${vmid}`,
+      // Rights on the guest itself go when it is deleted.
+      givenOn: "/vms",
       privileges:
         type === "vm"
           ? [...guestPrivileges, ...machinePrivileges, ...agentPrivileges[release]].sort()
@@ -34,24 +38,24 @@ export function neededRights(
       purpose: type === "vm" ? "make and run a VM" : "make and run a container",
     })),
     ...storages.map((storage) => ({
-      path: `/storage/${storage}`,
+      ...at(`/storage/${storage}`),
       privileges: ["Datastore.AllocateSpace"],
       purpose: "disks",
     })),
     ...[...new Set(networks)].map((network) => ({
-      path: `/sdn/zones/localnetwork/${network}`,
+      ...at(`/sdn/zones/localnetwork/${network}`),
       privileges: ["SDN.Use"],
       purpose: "network cards",
     })),
     ...(downloads
       ? [
           {
-            path: `/storage/${imageStorage}`,
+            ...at(`/storage/${imageStorage}`),
             privileges: ["Datastore.AllocateSpace", "Datastore.AllocateTemplate"],
             purpose: "downloaded images",
           },
           {
-            path: `/nodes/${node}`,
+            ...at(`/nodes/${node}`),
             privileges: ["Sys.AccessNetwork"],
             purpose: "downloads by the node",
           },
@@ -60,6 +64,8 @@ export function neededRights(
   ];
   return host.kind === "pve" ? rights : [];
 }
+
+const at = (path: string) => ({ path, givenOn: path });
 
 interface NodeToServe {
   readonly node: string;

@@ -22,6 +22,7 @@ export const checkRights: PveCheck = async ({ client, node, manifest }) => {
       .filter((privilege) => !has.includes(privilege))
       .sort();
     if (missing.length === 0) return [];
+    const { givenOn = path } = wanted[0] ?? {};
     const purposes = [...new Set(wanted.map(({ purpose }) => purpose))].join(", ");
     return [
       error({
@@ -30,7 +31,7 @@ export const checkRights: PveCheck = async ({ client, node, manifest }) => {
         message: `lacks ${missing.join(", ")}; needed to ${verb(purposes)}`,
         wayOut:
           `on the node: pveum role add <role> --privs "${missing.join(" ")}"; ` +
-          `pveum acl modify ${path} --roles <role> --users ${user} --tokens '${user}!${name}'`,
+          `pveum acl modify ${givenOn} --roles <role> --users ${user} --tokens '${user}!${name}'`,
       }),
     ];
   });

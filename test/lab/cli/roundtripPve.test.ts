@@ -72,7 +72,7 @@ nodes:
     if (manifest === undefined) throw new Error("the description of this test is not valid");
     const rights: Record<string, string[]> = {};
     const where = { node: "father", release: 8, imageStorage: "local" } as const;
-    for (const { path, privileges } of neededRights(manifest, where)) {
+    for (const { givenOn: path, privileges } of neededRights(manifest, where)) {
       rights[path] = [...new Set([...(rights[path] ?? []), ...privileges])];
     }
     return rights;
