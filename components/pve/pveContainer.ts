@@ -3,7 +3,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ManifestNic } from "../../model/hypervisors/manifest.ts";
-import { guardDisk } from "./guardDisk.ts";
+import { claimGuest } from "./claimGuest.ts";
 import { toGiB, toMiB } from "./guestSize.ts";
 import { guestTags } from "./guestTags.ts";
 import { Container } from "./proxmoxve.ts";
@@ -43,7 +43,7 @@ export interface PveContainerArgs {
 
 /**
  * A container on a Proxmox VE: always unprivileged, for what is root in it must not be root on the node. With a `pve`
- * provider beside the `proxmoxve` one, a smaller disk is refused in the preview.
+ * provider beside the `proxmoxve` one, an id that is taken is refused, and a smaller disk in the preview.
  */
 export class PveContainer extends ComponentResource {
   readonly vmid: pulumi.Output<number>;
@@ -53,11 +53,11 @@ export class PveContainer extends ComponentResource {
 
   constructor(name: string, args: PveContainerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Container", name, {}, opts);
-    const { image, disk } = args;
-    const guard = guardDisk(this, args.name, { image, size: toGiB(disk) }, opts);
+    const { vmid, image, disk } = args;
+    const claim = claimGuest(this, args.name, { vmid, image, size: toGiB(disk) }, opts);
     const container = new Container(name, containerArgs(args), {
       parent: this,
-      dependsOn: guard,
+      dependsOn: claim,
       protect: args.protected,
       ...(opts.deletedWith && { deletedWith: opts.deletedWith }),
       // Its id and its static addresses can be had once.

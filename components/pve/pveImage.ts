@@ -8,6 +8,7 @@ export interface PveImageArgs {
   readonly node: string;
   /** With the type of content that is asked for. */
   readonly storage: string;
+  /** One of this stack's own: a file of that name that its state does not know of is downloaded anew. */
   readonly fileName: string;
   /** Where the node downloads it, by `https` with a certificate that it trusts or by `http`. */
   readonly url: string;
@@ -46,7 +47,12 @@ export class PveImage extends ComponentResource {
         uploadTimeout: 1800,
         // The checksum says what it is; by default every refresh asks the server that it came from for its size.
         overwrite: false,
+<<<<<<< HEAD
         overwriteUnmanaged: args.replacesFile ?? false,
+=======
+        // What is left of a run that lost its way.
+        overwriteUnmanaged: true,
+>>>>>>> 130ca2c (provider/pve: claim a VM id before its guest is made)
       },
       {
         parent: this,

@@ -3,7 +3,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ManifestNic } from "../../model/hypervisors/manifest.ts";
-import { guardDisk } from "./guardDisk.ts";
+import { claimGuest } from "./claimGuest.ts";
 import { guestAddress } from "./guestAddress.ts";
 import { toGiB, toMiB } from "./guestSize.ts";
 import { guestTags } from "./guestTags.ts";
@@ -56,7 +56,7 @@ const givenAddresses = 4;
 
 /**
  * A virtual machine on a Proxmox VE, from an image by native cloud-init: nothing of it needs SSH to the node. With a `pve`
- * provider beside the `proxmoxve` one, a smaller disk is refused in the preview.
+ * provider beside the `proxmoxve` one, an id that is taken is refused, and a smaller disk in the preview.
  */
 export class PveVm extends ComponentResource {
   readonly vmid: pulumi.Output<number>;
@@ -66,11 +66,11 @@ export class PveVm extends ComponentResource {
 
   constructor(name: string, args: PveVmArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Vm", name, {}, opts);
-    const { image, disk } = args;
-    const guard = guardDisk(this, args.name, { image, size: toGiB(disk) }, opts);
+    const { vmid, image, disk } = args;
+    const claim = claimGuest(this, args.name, { vmid, image, size: toGiB(disk) }, opts);
     const vm = new Vm(name, vmArgs(args), {
       parent: this,
-      dependsOn: guard,
+      dependsOn: claim,
       protect: args.protected,
       ...(opts.deletedWith && { deletedWith: opts.deletedWith }),
       // Its id and its static addresses can be had once.

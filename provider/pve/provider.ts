@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from "../core/definition.ts";
 import { checkConfig, config, type PveConfig } from "./config.ts";
 import { getNode } from "./functions/getNode.ts";
-import { guestDisk } from "./resources/guestDisk.ts";
+import { guestClaim } from "./resources/guestClaim.ts";
 import { guestHostKey } from "./resources/guestHostKey.ts";
 import { trustedCertificate } from "./resources/trustedCertificate.ts";
 import { vmidPlan } from "./resources/vmidPlan.ts";
@@ -15,7 +15,7 @@ export const pve: ProviderDefinition<PveSession> = {
     "What nested Proxmox VE nodes need beside the proxmoxve provider: who a node is, VM ids that stay, host keys and certificates.",
   config,
   secretConfig: ["token"],
-  resources: [guestDisk, guestHostKey, trustedCertificate, vmidPlan],
+  resources: [guestClaim, guestHostKey, trustedCertificate, vmidPlan],
   functions: [getNode],
   checkConfig,
   configure: (given) => openSession(given as PveConfig),

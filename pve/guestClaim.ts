@@ -2,10 +2,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/pulumi/resource.js";
 
-const type = "pve:index:GuestDisk";
+const type = "pve:index:GuestClaim";
 
-/** The size of a guest's disk: refuses to shrink it, in the preview. */
-export class GuestDisk extends CustomResource {
+/**
+ * A VM id, and the size of a disk: refuses an id that another guest has when it is made, and a
+ * smaller disk in the preview.
+ */
+export class GuestClaim extends CustomResource {
   /** The guest's name. */
   declare readonly guest: pulumi.Output<string>;
   /** The volume that it is made from; another one makes it anew, of any size. */
@@ -14,8 +17,10 @@ export class GuestDisk extends CustomResource {
   declare readonly least: pulumi.Output<number | undefined>;
   /** Of its disk, in GiB. */
   declare readonly size: pulumi.Output<number>;
+  /** The id that it is to get. */
+  declare readonly vmid: pulumi.Output<number>;
 
-  constructor(name: string, args: GuestDiskArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: GuestClaimArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       type,
       name,
@@ -24,6 +29,7 @@ export class GuestDisk extends CustomResource {
         image: args.image,
         least: args.least,
         size: args.size,
+        vmid: args.vmid,
       },
       opts,
     );
@@ -34,12 +40,12 @@ export class GuestDisk extends CustomResource {
     name: string,
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
-  ): GuestDisk {
-    return new GuestDisk(name, {} as GuestDiskArgs, { ...opts, id });
+  ): GuestClaim {
+    return new GuestClaim(name, {} as GuestClaimArgs, { ...opts, id });
   }
 
   /** True also for an instance from another copy of this class. */
-  static override isInstance(value: unknown): value is GuestDisk {
+  static override isInstance(value: unknown): value is GuestClaim {
     return (
       CustomResource.isInstance(value) &&
       (value as { readonly __pulumiType?: unknown }).__pulumiType === type
@@ -47,7 +53,7 @@ export class GuestDisk extends CustomResource {
   }
 }
 
-export interface GuestDiskArgs {
+export interface GuestClaimArgs {
   /** The guest's name. */
   readonly guest: pulumi.Input<string>;
   /** The volume that it is made from; another one makes it anew, of any size. */
@@ -56,4 +62,6 @@ export interface GuestDiskArgs {
   readonly least?: pulumi.Input<number> | undefined;
   /** Of its disk, in GiB. */
   readonly size: pulumi.Input<number>;
+  /** The id that it is to get. */
+  readonly vmid: pulumi.Input<number>;
 }

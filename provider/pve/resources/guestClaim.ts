@@ -1,11 +1,13 @@
 import { z } from "zod";
 
 import { defineResource } from "../../core/definition.ts";
+import type { PveSession } from "../session.ts";
 
 const gib = z.int().min(1);
 
 const inputs = z.object({
   guest: z.string().min(1).describe("The guest's name."),
+  vmid: z.int().min(100).max(999_999_999).describe("The id that it is to get."),
   size: gib.describe("Of its disk, in GiB."),
   image: z
     .string()
@@ -15,21 +17,22 @@ const inputs = z.object({
     .describe("The size in the last deployment, from the same image; kept by the provider."),
 });
 
-type Inputs = { guest: string; size: number; image: string; least?: number };
+type Inputs = { guest: string; vmid: number; size: number; image: string; least?: number };
 
 /**
- * The size of a guest's disk, which only grows. No request is made: a smaller one is refused in Check, before anything
- * is changed. Proxmox VE itself refuses once all other changes of the guest are made.
+ * What must be known before the proxmoxve provider makes or changes a guest, for it does not look: it takes over
+ * whatever VM has the id already, and finds out that a disk cannot shrink when all else is changed.
  */
-export const guestDisk = defineResource<unknown, Inputs, Record<string, never>>({
-  token: "pve:index:GuestDisk",
-  description: "The size of a guest's disk: refuses to shrink it, in the preview.",
+export const guestClaim = defineResource<PveSession, Inputs, Record<string, never>>({
+  token: "pve:index:GuestClaim",
+  description:
+    "A VM id, and the size of a disk: refuses an id that another guest has when it is made, and a smaller disk in the preview.",
   inputs,
   outputs: z.object({}),
-  replaceOn: [],
+  replaceOn: ["vmid"],
   deleteBeforeReplace: false,
   notCompared: ["least"],
-  timeouts: { create: 10, update: 10, delete: 10 },
+  timeouts: { create: 60, update: 10, delete: 10 },
 
   defaults(given, _name, old) {
     const { least: _, ...wanted } = given;
@@ -49,8 +52,16 @@ export const guestDisk = defineResource<unknown, Inputs, Record<string, never>>(
       },
     ];
   },
-  id: ({ guest }) => guest,
-  create: () => Promise.resolve({}),
+  id: ({ vmid }) => (vmid === undefined ? undefined : String(vmid)),
+  async create({ client: { api, node } }, { guest, vmid }) {
+    if (await api.isFree(vmid)) return {};
+    const holder = (await api.clusterGuests()).find((one) => one.vmid === vmid)?.name;
+    const who = holder === undefined ? "another guest" : `the guest "${holder}"`;
+    throw new Error(
+      `VM id ${vmid}, which ${guest} is to get, is that of ${who} on ${node}, and that guest was left alone; ` +
+        "give another vmid, or remove that guest if it is not needed",
+    );
+  },
   read: (_call, _id, known) => Promise.resolve(known),
   update: () => Promise.resolve({}),
   delete: () => Promise.resolve(),

@@ -1,14 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { Properties } from "../../../../provider/core/values.ts";
-import { guestDisk } from "../../../../provider/pve/resources/guestDisk.ts";
+import { guestClaim } from "../../../../provider/pve/resources/guestClaim.ts";
 
 const image = "local:import/a.qcow2";
-const of = (size: number, more: Properties = {}) => ({ guest: "leaf", size, image, ...more });
+const of = (size: number, more: Properties = {}) => ({
+  guest: "leaf",
+  vmid: 101,
+  size,
+  image,
+  ...more,
+});
 /** What Check says to `given` after a deployment of `old`. */
 const problems = (given: Properties, old?: Properties) =>
-  guestDisk.rules?.(guestDisk.defaults?.(given, "leaf", old) ?? given);
+  guestClaim.rules?.(guestClaim.defaults?.(given, "leaf", old) ?? given);
 
-describe("GuestDisk", () => {
+describe("GuestClaim", () => {
   it("may grow, and stay", () => {
     expect(problems(of(2))).toEqual([]);
     expect(problems(of(2), of(2))).toEqual([]);
