@@ -6,7 +6,7 @@ const wayOut =
 
 /** The key that machines are logged in to with; nobody is there to type a passphrase. */
 export function checkSshKey(key: string | undefined): readonly PreflightFinding[] {
-  const said = { code: "ssh-key", subject: "strata:sshKey", wayOut };
+  const said = { code: "ssh-key" as const, subject: "strata:sshKey", wayOut };
   if (key === undefined || key === "") return [error({ ...said, message: "it is missing" })];
   const parsed = ssh2.utils.parseKey(key);
   if (parsed instanceof Error) {

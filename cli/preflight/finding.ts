@@ -1,7 +1,34 @@
+/** Stable: scripts go by them. docs/roundtrip.md says what each is about. */
+export const preflightCodes = [
+  "settings",
+  "description",
+  "incus-server",
+  "incus-pool",
+  "ssh-key",
+  "plugin",
+  "pve-unreachable",
+  "pve-certificate",
+  "pve-node",
+  "pve-version",
+  "pve-token",
+  "pve-token-expiry",
+  "pve-rights",
+  "pve-storage",
+  "pve-storage-content",
+  "pve-disk",
+  "pve-bridge",
+  "pve-vmid",
+  "pve-memory",
+  "pve-cores",
+  "pve-nesting",
+  "pve-image",
+] as const;
+
+export type PreflightCode = (typeof preflightCodes)[number];
+
 /** Something that stands in the way of a deployment, or that nobody can tell beforehand. */
 export interface PreflightFinding {
-  /** Stable name; docs/roundtrip.md has each. */
-  readonly code: string;
+  readonly code: PreflightCode;
   /** A warning lets the deployment begin. */
   readonly level: "error" | "warning";
   /** What it is about, as in `storage local-lvm`. */

@@ -27,7 +27,7 @@ async function checkUrl(
   } catch (cause) {
     if (!(cause instanceof PveError) || cause.failure === "denied") throw cause;
     const said = {
-      code: "pve-image",
+      code: "pve-image" as const,
       subject: `image ${name}`,
       message: `${location} does not answer ${node}: ${cause.reason}`,
       wayOut: `correct its url; on the node: curl -sI ${location}`,

@@ -1,6 +1,6 @@
 import type { PveAccess } from "../../../provider/pve/api/pveAddress.ts";
 import { PveClient } from "../../../provider/pve/api/pveClient.ts";
-import type { PreflightFinding } from "../finding.ts";
+import type { PreflightCode, PreflightFinding } from "../finding.ts";
 import { checkImages } from "./checkImages.ts";
 import { checkExpiry, checkRights } from "./checkRights.ts";
 import { checkRoom } from "./checkRoom.ts";
@@ -9,7 +9,7 @@ import { checkVmids } from "./checkVmids.ts";
 import { checked, type PveCheck, type PveContext } from "./pveContext.ts";
 import { reachNode } from "./reachNode.ts";
 
-const checks: readonly (readonly [code: string, what: string, check: PveCheck])[] = [
+const checks: readonly (readonly [code: PreflightCode, what: string, check: PveCheck])[] = [
   ["pve-rights", "rights of the token", checkRights],
   ["pve-token-expiry", "end of the token", checkExpiry],
   ["pve-storage", "storages", checkStorages],

@@ -74,7 +74,7 @@ function short(
   { total, avail, type }: { total: number; avail: number; type: string },
 ): PreflightFinding {
   const said = {
-    code: "pve-disk",
+    code: "pve-disk" as const,
     subject,
     message: `${writeSize(disks)} of disks are described, ${writeSize(avail)} of ${writeSize(total)} are free`,
     wayOut: "make room, or give the nodes smaller disks or another storage",

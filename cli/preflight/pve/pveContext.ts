@@ -3,7 +3,7 @@ import type { ManifestSource } from "../../../model/hypervisors/readManifest.ts"
 import type { VmidPlan } from "../../../model/hypervisors/vmids/planVmids.ts";
 import type { PveClient } from "../../../provider/pve/api/pveClient.ts";
 import { PveError } from "../../../provider/pve/api/pveError.ts";
-import { error, type PreflightFinding, warning } from "../finding.ts";
+import { error, type PreflightCode, type PreflightFinding, warning } from "../finding.ts";
 
 /** What the checks on a node start from. */
 export interface PveContext {
@@ -21,7 +21,7 @@ export type PveCheck = (context: PveContext) => Promise<readonly PreflightFindin
 
 /** What a check finds; where the node refuses to tell, that is the finding. */
 export async function checked(
-  code: string,
+  code: PreflightCode,
   what: string,
   check: () => Promise<readonly PreflightFinding[]>,
 ): Promise<readonly PreflightFinding[]> {
