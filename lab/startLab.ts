@@ -1,13 +1,14 @@
 import { bringUp, type Wanted } from "./bringUp.ts";
 import { serverInfo } from "./daemon/serverInfo.ts";
 import { withFileLock } from "./fileLock.ts";
-import { containerImages, type ImageAlias, imageAliases } from "./images/imageAlias.ts";
+import { containerImages, type ImageAlias, imageAliases, vmImage } from "./images/imageAlias.ts";
 import { LabError } from "./labError.ts";
 import { type LabPaths, labPaths } from "./labPaths.ts";
 import { type LabState, readState } from "./namespace/labState.ts";
 import { isAlive } from "./namespace/processes.ts";
 import { uplinkProcesses } from "./namespace/uplink.ts";
 import { type LabLog, stderrLog } from "./progress.ts";
+import { noVms } from "./vm/vmPackages.ts";
 
 export interface LabOptions {
   /** Default: STRATA_LAB_DIR, else below the user's state directory. */
@@ -46,6 +47,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const { images = vms ? imageAliases : containerImages } = options;
   const { serverName = "strata-lab" } = options;
   const paths = labPaths(options.env, options.dir);
+  if (images.includes(vmImage) && !vms) throw noVms(`image ${vmImage} is for them`, "use --vms");
   if (process.getuid?.() !== 0) {
     const cause = "this is not root, which namespaces, mounts and bridges need";
     throw new LabError("cannot start the lab", cause, "run it as root, or set INCUS_SOCKET");

@@ -123,23 +123,19 @@ export class ProbedLab {
   async #withoutFirewall<T>(run: () => Promise<T>): Promise<T> {
     const firewall = this.lab.instances.find(({ machine }) => machine === this.lab.firewall);
     if (firewall === undefined) return await run();
-    const path = `/1.0/instances/${firewall.name}`;
-    const query = `?project=${firewall.project}`;
-    const { pid } = await stateAt(this.#place.socket, `${path}/state${query}`);
     const chains = ["origin", "forward", "input", "output"];
     const open = chains.map((chain) => `nft insert rule inet strata ${chain} accept`);
-    await this.inNamespace(pid, open.join(" && "));
+    await this.#runIn(firewall, ["sh", "-c", open.join(" && ")]);
     try {
       return await run();
     } finally {
-      await this.#loadRules(firewall);
+      await this.#runIn(firewall, ["sh", "/etc/strata/firewall.sh", "load"]);
     }
   }
 
-  async #loadRules({ project, name }: LabInstance): Promise<void> {
-    const load = ["sh", "/etc/strata/firewall.sh", "load"];
-    const { exitCode } = await guestExec(this.#place.socket, project, name, load);
-    if (exitCode !== 0) throw new Error(`loading the rules ended with ${exitCode}`);
+  async #runIn({ project, name }: LabInstance, command: readonly string[]): Promise<void> {
+    const { exitCode } = await guestExec(this.#place.socket, project, name, command);
+    if (exitCode !== 0) throw new Error(`"${command.join(" ")}" ended with ${exitCode}`);
   }
 
   /** The process id of a guest, as soon as it has this address. */
