@@ -38,7 +38,6 @@ export async function bringUp(paths: LabPaths, wanted: Wanted): Promise<LabState
     state = { ...state, ...more };
     await writeState(paths.dir, state);
   };
-  await requireSpace(paths);
   const isRunning = state.init !== undefined && (await isAlive(state.init));
   if (wanted.vms && isRunning && !state.vms) {
     throw noVms(
@@ -47,6 +46,7 @@ export async function bringUp(paths: LabPaths, wanted: Wanted): Promise<LabState
     );
   }
   const vms = isRunning ? state.vms : wanted.vms;
+  await requireSpace(paths, vms);
   const packages = await labPackages(paths.cache, log, { vms });
   // The slow builds need no daemon: they run beside its start.
   const building = wanted.images.map((alias) => imageFile(alias, paths.cache, packages, log));

@@ -111,7 +111,6 @@ describe.skipIf(obstacle)(`a virtual machine as firewall ${obstacle ?? ""}`, () 
     );
     const gateway = model.projects.find(({ domain }) => domain === "vw-left")?.gateway ?? "";
     const route = (via: string) => `ip route replace default via ${via} dev eth0`;
-    const through = gateway.replace(/254$/, "253");
     await probed.inNamespace(pid, route(gateway));
     try {
       const { tally, findings } = await probed.judged([tcp("la", "ra", false)]);
