@@ -62,8 +62,6 @@ export class Carrier {
         url,
         checksum,
         content,
-        // The name is this stack's: what is there is an image whose record was lost, as a refresh with a dead node loses it.
-        replacesFile: true,
       },
       { providers: [proxmox], ...this.goesWith },
     );

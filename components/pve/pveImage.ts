@@ -14,8 +14,6 @@ export interface PveImageArgs {
   readonly url: string;
   /** With its algorithm: `sha256:...`. The node refuses a file that has another one, and keeps nothing of it. */
   readonly checksum: string;
-  /** Whether a file of this name that is there already may be replaced. Default: false. */
-  readonly replacesFile?: boolean;
   /** `import` for the disk of a virtual machine, `vztmpl` for a container. */
   readonly content: "import" | "vztmpl";
 }
@@ -47,12 +45,8 @@ export class PveImage extends ComponentResource {
         uploadTimeout: 1800,
         // The checksum says what it is; by default every refresh asks the server that it came from for its size.
         overwrite: false,
-<<<<<<< HEAD
-        overwriteUnmanaged: args.replacesFile ?? false,
-=======
         // What is left of a run that lost its way.
         overwriteUnmanaged: true,
->>>>>>> 130ca2c (provider/pve: claim a VM id before its guest is made)
       },
       {
         parent: this,

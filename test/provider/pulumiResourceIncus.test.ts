@@ -40,7 +40,9 @@ describe("pulumi-resource-incus", () => {
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), "strata-shim-"));
     await mkdir(join(root, "provider"));
-    await copyFile(shim, join(root, "provider/pulumi-resource-incus"));
+    for (const name of ["pulumi-resource-incus", "start.sh"]) {
+      await copyFile(join(shim, "..", name), join(root, "provider", name));
+    }
   });
   afterEach(async () => {
     await rm(root, { recursive: true });
