@@ -9,7 +9,7 @@ const gib = 1024 ** 3;
 const template = "local:vztmpl/debian-12_amd64.tar.zst";
 const nic = { bridge: "vmbr0", vlan: 0, ip: "10.0.12.9/24", gateway: "10.0.12.1" };
 
-describe.skipIf(plugin === undefined)("PveContainer", () => {
+describe.skipIf(plugin === undefined)("PveContainer", { timeout: 400_000 }, () => {
   let father: PveTarget;
   let stack: PulumiStack;
   let token: string;

@@ -5,7 +5,7 @@ import { expectSuccess, plugin, startPveStack } from "../../proxmoxvePlugin/pveS
 import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
 import { providerOf, settingsOf } from "./pvePlans.ts";
 
-describe.skipIf(plugin === undefined)("PveToken", () => {
+describe.skipIf(plugin === undefined)("PveToken", { timeout: 400_000 }, () => {
   let father: PveTarget;
   let stack: PulumiStack;
 

@@ -11,7 +11,7 @@ import { guestRights, imageOf, providerOf, pveOf, settingsOf, vmOf } from "./pve
 const gib = 1024 ** 3;
 const nic = { bridge: "vmbr0", vlan: 0, ip: "dhcp", gateway: "" };
 
-describe.skipIf(plugin === undefined)("PveVm", () => {
+describe.skipIf(plugin === undefined)("PveVm", { timeout: 400_000 }, () => {
   let father: PveTarget;
   let stack: PulumiStack;
   let image: Awaited<ReturnType<typeof serveImage>>;
