@@ -65,25 +65,26 @@ export class PhaseBook {
     signal: NodeJS.Signals | undefined,
     left: readonly string[] | undefined,
   ): Promise<RoundtripReport> {
-    const { stack, onError } = this.#start;
+    const { stack } = this.#start;
     const isDestroyed = this.#phases.get("destroy")?.status === "passed";
     // What was to stay is not left behind.
     const isWanted = this.#phases.get("destroy")?.status === "skipped";
     const isClean = left?.length === 0 || isWanted;
     const hasFailed = this.hasFailed || (isDestroyed && !isClean);
     const result = signal ? "interrupted" : hasFailed ? "failed" : "passed";
-    const report: RoundtripReport = {
-      ...this.#report(),
+    const { phases, ...report } = this.#report();
+    const closed: RoundtripReport = {
+      ...report,
       ended: new Date().toISOString(),
       seconds: secondsSince(this.#started),
       result,
       exitCode: signal ? 128 + constants.signals[signal] : !hasFailed ? 0 : isClean ? 1 : 3,
       ...(left === undefined ? {} : { left }),
       ...(left?.length === 0 ? {} : { wayOut: wayOut(stack) }),
-      onError,
+      phases,
     };
-    await this.#start.keep(report);
-    return report;
+    await this.#start.keep(closed);
+    return closed;
   }
 
   async write(): Promise<void> {

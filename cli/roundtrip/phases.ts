@@ -40,28 +40,27 @@ async function destroyPhase(course: Course): Promise<Outcome> {
   if (environment.state) await freeAbandonedLock(stack, environment.state, environment);
   const signals = interrupts.count;
   const first = await destroyOnce(course);
-  const isHopeless = kind === "pve" || interrupts.count > signals;
-  if (first.isGood || first.evidence.kept.length > 0 || isHopeless) return first;
+  const isHopeless = first.isKept || kind === "pve" || interrupts.count > signals;
+  if (first.outcome.isGood || isHopeless) return first.outcome;
   // What an up that was cut off has made, without knowing it, another one adopts by its mark.
-  const adoption = await runEngine(course, upArguments);
-  const { exitCode, errors } = adoption;
-  const second = await destroyOnce(course);
-  const evidence = { attempts: [first, { up: exitCode, errors }, second] };
-  return { ...second, evidence };
+  const { exitCode, errors } = await runEngine(course, upArguments);
+  const { outcome } = await destroyOnce(course);
+  return { ...outcome, evidence: { attempts: [first.outcome, { up: exitCode, errors }, outcome] } };
 }
 
 async function destroyOnce(course: Course) {
   const { stack, environment } = course;
   const run = await runEngine(course, ["destroy", "--yes", "--skip-preview"]);
   const last = await lastChanges(course);
-  const none = { ...last, kept: [] as string[] };
-  if (run.exitCode === 0) return { ...good("nothing is left in the state"), evidence: none };
+  if (run.exitCode === 0) {
+    return { outcome: good("nothing is left in the state", last), isKept: false };
+  }
   const exported = await exportStack(stack, environment);
   const kept = exported === undefined ? [] : protectedResources(exported);
-  if (kept.length === 0) return { ...failed("pulumi destroy", run), evidence: none };
-  const names = [...new Set(kept.map(({ name }) => name))];
-  const message = `protected, and so not deleted: ${names.join(", ")}; lift that with: npx --no strata unprotect ${stack}`;
-  return { ...bad(message), evidence: { ...last, kept: names } };
+  if (kept.length === 0) return { outcome: failed("pulumi destroy", run, last), isKept: false };
+  const names = [...new Set(kept.map(({ name }) => name))].join(", ");
+  const message = `protected, and so not deleted: ${names}; lift that with: npx --no strata unprotect ${stack}`;
+  return { outcome: bad(message, last), isKept: true };
 }
 
 function failed(

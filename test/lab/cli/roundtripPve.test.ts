@@ -120,4 +120,24 @@ nodes:
     expect(messageOf(ended, "up")).toContain("no space left on device");
     expect(father.inventory()).toEqual(before);
   });
+
+  test("interrupted while a container is made: taken away, with a report", async () => {
+    const asked = father.pve.faults.add({
+      method: "GET",
+      path: /\/tasks\/UPID[^/]*vzcreate[^/]*\/status/,
+      action: { do: "delay", ms: 2000 },
+    });
+    const running = startRoundtrip(stack, {});
+    await Promise.race([asked.hit(1), running]);
+    process.kill(running.pid ?? 0, "SIGTERM");
+    const ended = await endedRoundtrip(stack, running);
+    expect(ended.course, ended.stderr).toEqual({
+      preflight: "passed",
+      up: "interrupted",
+      verify: "not run",
+      destroy: "passed",
+    });
+    expect(ended).toMatchObject({ exitCode: 143, report: { result: "interrupted", left: [] } });
+    expect(father.inventory()).toEqual(before);
+  });
 });
