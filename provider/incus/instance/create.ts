@@ -5,7 +5,7 @@ import { waitForRunningOperations } from "../runningOperations.ts";
 import type { ProviderSession } from "../providerSession.ts";
 import { requireCards } from "./gpuCards.ts";
 import { isWhole } from "./husk.ts";
-import { namingSource } from "./missingSource.ts";
+import { advisedWrite } from "./refusedWrite.ts";
 import { stopByForce } from "./power.ts";
 import type { InstanceInputs, InstanceOutputs, LiveInstance } from "./schema.ts";
 import type { InstanceScope } from "./scope.ts";
@@ -27,7 +27,7 @@ export async function createInstance(
       object: scope.object,
       token: instanceToken,
       id: scope.id,
-      post: () => namingSource(scope, () => post(scope, inputs)),
+      post: () => advisedWrite(scope, () => post(scope, inputs)),
       find: () => findSettled(scope),
       config: (live) => live.config,
       healthy: (live, error) => isWhole(scope, live, error),

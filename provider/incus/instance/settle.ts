@@ -2,7 +2,7 @@ import { mergeKeys } from "../keys.ts";
 import { whenIdle } from "../transient.ts";
 import { macsOf, staticAddress } from "./addresses.ts";
 import { changesSubnet } from "./changesSubnet.ts";
-import { namingSource } from "./missingSource.ts";
+import { advisedWrite } from "./refusedWrite.ts";
 import { shutDown, start } from "./power.ts";
 import { waitUntilReady } from "./ready.ts";
 import { isOn } from "./schema.ts";
@@ -24,7 +24,7 @@ export async function settle(
     const mustRest = !inputs.ephemeral && changesSubnet(old.devices, inputs.devices);
     const wasOn = mustRest && isOn(await scope.get());
     if (inputs.running === false || mustRest) await shutDown(scope);
-    await namingSource(scope, () => change(scope, inputs, old));
+    await advisedWrite(scope, () => change(scope, inputs, old));
     if (inputs.running === true || (wasOn && inputs.running !== false)) await start(scope);
   }
   const ready =

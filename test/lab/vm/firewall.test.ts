@@ -57,7 +57,9 @@ describe.skipIf(obstacle)(`a virtual machine as firewall ${obstacle ?? ""}`, () 
   beforeAll(async () => {
     server = await startVmLab();
     before = await inventory(server.socket);
-    cli = await CliStack.deploy(server, "vmwall", infra(), { "strata:facts": facts });
+    // Then files wait for the machine's agent, which they do longer than the machine itself.
+    const config = { "strata:facts": facts, "strata:waitFor": "running" };
+    cli = await CliStack.deploy(server, "vmwall", infra(), config);
     probed = new ProbedLab(server, model);
     await probed.open("host", "");
     // A virtual machine has no namespace on the server to put an agent into.

@@ -111,7 +111,11 @@ describe.skipIf(obstacle)(`Instance as a virtual machine ${obstacle ?? ""}`, () 
   test("refuses, while it runs, what only a start can change", async () => {
     await stack.resources([machine({ config: needsStart }), note]);
     const up = await stack.up();
-    expectHonestFailure(up, /instance "box"/, /limits\.memory\.hugepages.*when VM is running/);
+    expectHonestFailure(
+      up,
+      /limits\.memory\.hugepages.* cannot be updated when VM is running/,
+      /instance "box" in project "default" was not changed: stop it \(incus stop box --project default\)/,
+    );
     const { status, config } = await live();
     expect(status).toBe("Running");
     expect(config).not.toHaveProperty("limits.memory.hugepages");
