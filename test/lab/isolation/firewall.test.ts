@@ -247,7 +247,7 @@ test("in mode host it is a machine as any other, and the same one", async () => 
   );
 });
 
-test("as a virtual machine it is previewed, since the lab's server starts none", async () => {
+test("as a virtual machine, which test/lab/vm starts, it is previewed", async () => {
   await cli.stack.describe(walledInfra({ type: "vm" }));
   const preview = await cli.stack.preview();
   expect(preview.exitCode, preview.output).toBe(0);
