@@ -41,7 +41,7 @@ export async function resolveDescription(
   const { file } = texts.main;
   if (isManifest(texts)) {
     if (stack !== undefined) {
-      const message = `${file} describes hypervisors, which no stack deploys yet; leave --stack out`;
+      const message = `${file} describes hypervisors, and is shown without a stack; leave --stack out`;
       throw new CommandError(message, { exitCode: 2 });
     }
     const source = readManifest(texts.main);

@@ -1,5 +1,8 @@
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { readManifest } from "../../../model/hypervisors/readManifest.ts";
+import { resolveManifest } from "../../../model/hypervisors/resolveManifest.ts";
+import { neededRights } from "../../../model/hypervisors/rights.ts";
 import { treeHash } from "../../../components/ssh/tree/treeHash.ts";
 import { sourceTree } from "../../../components/ssh/tree/sourceTree.ts";
 import { nestedOutputs } from "../../../stack/outputs.ts";
@@ -11,14 +14,35 @@ import { nestedStack, placeOf, sshKey } from "./nestedStack.ts";
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 
 const example = "examples/nested-pve/hypervisors.yml";
-/** On mother, beside what is on father: one machine, away from the addresses of the lab's lease. */
-const flat = join(import.meta.dirname, "mother.yml");
+/** On mother, beside what is on father, with a token that may do this and nothing else. */
+const flat = "examples/pve-flat/hypervisors.yml";
+
+function leastRights(text: string): Record<string, string[]> {
+  const { manifest } = resolveManifest(readManifest({ file: flat, text }));
+  if (manifest === undefined) throw new Error(`${flat} is not valid`);
+  const rights: Record<string, string[]> = {};
+  const where = { node: "mother", release: 8, imageStorage: "local" } as const;
+  for (const { givenOn, privileges } of neededRights(manifest, where)) {
+    rights[givenOn] = [...new Set([...(rights[givenOn] ?? []), ...privileges])];
+  }
+  return rights;
+}
+
+/** Of `web`, by the node itself. */
+async function protectionOf({ pve }: PveLabNode): Promise<number> {
+  const { protection = 0 } = await pve.ask<{ protection?: number }>(
+    "GET",
+    "/nodes/mother/qemu/80002/config",
+  );
+  return protection;
+}
 
 describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own", () => {
   let lab: PveLab;
   let [father, mother]: PveLabNode[] = [];
   let [fathers, mothers]: PulumiStack[] = [];
   let before: unknown;
+  let mothersBefore: unknown;
 
   const known = () => {
     if (!father || !mother || !fathers || !mothers) throw new Error("the lab did not start");
@@ -28,9 +52,11 @@ describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own",
   beforeAll(async () => {
     lab = await PveLab.start(["father", "mother"]);
     [father, mother] = [lab.node("father"), lab.node("mother")];
-    before = await father.inventory();
+    const least = await mother.token("strata@pve", leastRights(await readFile(flat, "utf8")));
+    [before, mothersBefore] = [await father.inventory(), await mother.inventory()];
     fathers = await nestedStack(lab, father, example, ["inner"]);
     mothers = await nestedStack(lab, mother, flat);
+    await mothers.secret("pve:token", least);
   });
   afterAll(async () => {
     await fathers?.forget();
@@ -65,6 +91,9 @@ describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own",
   test("a stack that is aimed at another node is refused before anything changes", async () => {
     const { father, mother, fathers, mothers } = known();
     await expectSuccess(mothers.up());
+    const { machines, hostnames } = nestedOutputs.parse(await mothers.outputs());
+    expect(hostnames).toEqual({ web: "web", runner: "runner" });
+    expect(machines["dns"]).toMatchObject({ kind: "lxc", vmid: 80_000, address: "10.96.0.53" });
     const [there, here] = [await mother.inventory(), await father.inventory()];
     const [asked, written] = [(await mother.requests()).length, await mother.writes()];
 
@@ -107,5 +136,23 @@ describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own",
     await expectSuccess(fathers.destroy());
     expect(await father.inventory()).toEqual(before);
     expect(await mother.inventory()).toEqual(there);
+  });
+
+  test("what is protected goes when its description lets it, and before that nothing does", async () => {
+    const { mother, mothers } = known();
+    const there = await mother.inventory();
+    const refused = await mothers.pulumi(["destroy", "--yes", "--stack", mothers.name]);
+    expect(refused.exitCode, refused.output).not.toBe(0);
+    expect(refused.output).toMatch(/VmLegacy::web" cannot be deleted/);
+    expect(await mother.inventory()).toEqual(there);
+    expect(await protectionOf(mother)).toBe(1);
+
+    const text = await readFile(flat, "utf8");
+    await mothers.describe(text.replace("memory: 1GiB", "$&\n    ephemeral: true"));
+    await mothers.configure({ "strata:infra": `${mothers.dir}/infra.yml` });
+    await expectSuccess(mothers.up());
+    expect(await protectionOf(mother)).toBe(0);
+    await expectSuccess(mothers.destroy());
+    expect(await mother.inventory()).toEqual(mothersBefore);
   });
 });
