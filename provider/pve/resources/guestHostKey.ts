@@ -18,7 +18,8 @@ type Outputs = { hostKey: string };
 
 /**
  * The first connection to a new machine is where anybody could stand in its place. Its agent tells the key over the
- * node's verified TLS, so no connection ever trusts an unknown one.
+ * node's verified TLS, so no connection ever trusts an unknown one. A VM that was removed by hand takes its key
+ * along: the one in its place has another.
  */
 export const guestHostKey = defineResource<PveSession, Inputs, Outputs>({
   token: "pve:index:GuestHostKey",
@@ -42,17 +43,19 @@ export const guestHostKey = defineResource<PveSession, Inputs, Outputs>({
     // Without the comment, which names the machine.
     return { hostKey: text.trim().split(" ").slice(0, 2).join(" ") };
   },
-  async read({ client: { api, node } }, _id, known) {
-    // Of a refresh with a dead node others only say which address gave no answer.
-    await api.version().catch((cause: unknown) => {
+  async read({ client: { api, node } }, id, known) {
+    try {
+      // Not the list of guests, which leaves out what the token may not see.
+      return (await api.isFree(Number(id))) ? undefined : known;
+    } catch (cause) {
+      // Of a refresh with a dead node others only say which address gave no answer.
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new Error(
         `node ${node} does not answer: ${reason}. Start it where it stands and refresh again; ` +
           "pulumi destroy works without it, where all that it stands on goes too",
         { cause },
       );
-    });
-    return known;
+    }
   },
   delete: () => Promise.resolve(),
 });
