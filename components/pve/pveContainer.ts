@@ -20,7 +20,7 @@ export interface PveContainerArgs {
   readonly cores: number;
   /** Bytes. It has no swap. */
   readonly memory: number;
-  /** Bytes. A smaller one makes the container anew, unless a `pve` provider is there to refuse it. */
+  /** Bytes. It only grows. */
   readonly disk: number;
   /** A template of the node: `local:vztmpl/debian-12.tar.zst`. Another one makes the container anew. */
   readonly image: pulumi.Input<string>;

@@ -24,6 +24,7 @@ const ids = {
 type Name = keyof typeof ids;
 
 const lockTimeout = "can't lock file '/var/lock/qemu-server/lock-80001.conf' - got timeout";
+const upwards = (a: number, b: number) => a - b;
 const answer = (status: number, message: string) =>
   ({ do: "answer", status, body: { data: null, message } }) as const;
 const vm = (name: Name, path: string) => `/api2/json/nodes/father/qemu/${ids[name]}${path}`;
@@ -71,12 +72,12 @@ describe.skipIf(plugin === undefined)("faults of a node", { timeout: 400_000 }, 
         ),
       }),
     );
-  const guests = () => Object.keys(father.pve.node.state.guests).map(Number).sort();
+  const guests = () => Object.keys(father.pve.node.state.guests).map(Number).sort(upwards);
   const inState = async () =>
     (await stack.deployed())
       .filter(({ type }) => type === "proxmoxve:index/vmLegacy:VmLegacy")
       .map(({ id }) => Number(id))
-      .sort();
+      .sort(upwards);
   const quiet = { started: false };
 
   test("each is told or passes, the next up mends what it can, and nothing is doubled", async () => {
@@ -122,7 +123,7 @@ describe.skipIf(plugin === undefined)("faults of a node", { timeout: 400_000 }, 
     await expectSuccess(stack.up("--refresh"));
     const made = [ids.lock, ids.start, ids.read, ids.died, ids.slow, 80_014];
     expect(await inState()).toEqual(made);
-    expect(guests()).toEqual([...made, ids.taken].sort());
+    expect(guests()).toEqual([...made, ids.taken].sort(upwards));
     expect(state.guests[ids.taken]).toEqual(theirs);
     await expectSuccess(stack.noChanges());
   });
