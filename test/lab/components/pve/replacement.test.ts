@@ -13,7 +13,7 @@ const otherKey =
   "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1PZfZ1kcSgIr3aQ4zPLD2hg8fXbdCVmXv7v9fdt1Qe c@d";
 const template = "local:vztmpl/debian-12_amd64.tar.zst";
 
-/** One change for each guest: docs/pve-guests.md has what comes of it. */
+/** One change for each guest: docs/proxmox.md has what comes of it. */
 const common = {
   description: { description: "another" },
   name: { name: "another" },
@@ -72,7 +72,7 @@ describe.skipIf(plugin === undefined)("what makes a guest anew", { timeout: 400_
       ]),
     ) as Readonly<Record<string, Args>>;
 
-  test("is what docs/pve-guests.md says", async () => {
+  test("is what docs/proxmox.md says", async () => {
     const token = father.pve.makeRootToken("up");
     const plan = (isChanged: boolean) => {
       const vm = (vmid: number) => vmOf({ vmid, started: false, nics: [nic] });
