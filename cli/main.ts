@@ -173,12 +173,19 @@ for (const [act, args, description] of [
 
 program
   .command("up <stack> [arguments...]")
-  .description("pulumi up, with a snapshot of every machine before it")
+  .description("pulumi up, on an Incus with a snapshot of every machine before it")
   .helpOption(false)
   .allowUnknownOption()
   .passThroughOptions()
   .action(async (stack: string, args: string[]) => {
     process.exitCode = await (await import("./commands/up.ts")).deployStack(stack, args);
+  });
+// For a strata on another machine, which has a node in mode delegate here.
+program
+  .command("delegated <stack>", { hidden: true })
+  .description("make what another strata hands over on standard input, and print the outputs")
+  .action(async (stack: string) => {
+    process.exitCode = await (await import("./commands/delegated.ts")).deployDelegated(stack);
   });
 program
   .command("rollback <stack>")

@@ -80,7 +80,8 @@ function readKey(sshKey: string): { publicKey: string; problems: string[] } {
 function deployProblems(manifest: Manifest, node: string, stack: string): string[] {
   const { host, nodes } = manifest;
   const made = nodes.filter(({ madeBy }) => madeBy === "");
-  const incus = [host, ...made].filter(({ kind }) => kind === "incus").length;
+  // A strata on a node makes none either.
+  const incus = [host, ...nodes].filter(({ kind }) => kind === "incus").length;
   const hypervisors = made.filter(({ kind, mode }) => kind === "pve" && mode === "graph");
   const unset = [node, ...hypervisors.map(({ name }) => name)].filter(
     (name) => !process.env[caVariable(name)],

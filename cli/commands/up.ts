@@ -1,19 +1,27 @@
 import { progress } from "../progress.ts";
 import { projectRoot } from "../projectRoot.ts";
-import { runTool } from "../runTool.ts";
+import { runTool, type ToolOptions } from "../runTool.ts";
 import { withClient } from "../server/withClient.ts";
 import { changeSetName, changeSets } from "../snapshots/changeSets.ts";
 import { eachMachine } from "../snapshots/eachMachine.ts";
 import { foundMachines } from "../snapshots/foundMachines.ts";
+import { freeAbandonedLock } from "../stacks/freeAbandonedLock.ts";
 import { openStack } from "../stacks/openStack.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
+import { existingSettings } from "../stacks/stackInputs.ts";
 import { parseStackName } from "../stacks/stackName.ts";
+import { isOnPve } from "../stacks/stackPve.ts";
 
 /** Sets of snapshots that stay: those before the last changes. */
 const keptSets = 3;
 
+export interface DeployOptions extends Pick<ToolOptions, "output"> {
+  /** Default: this project's. */
+  readonly root?: string;
+}
+
 /**
- * Takes a snapshot of every machine of the stack that is there, then runs `pulumi up`.
+ * Takes a snapshot of every machine of the stack that is there, then runs `pulumi up`. On a Proxmox VE it takes none.
  *
  * @param args for `pulumi up`, beside `--yes` and `--stack`
  * @returns the exit code of `pulumi up`
@@ -21,10 +29,25 @@ const keptSets = 3;
 export async function deployStack(
   stack: string,
   args: readonly string[],
-  root = projectRoot,
+  { root = projectRoot, ...tool }: DeployOptions = {},
 ): Promise<number> {
+  const name = parseStackName(stack);
+  const hasSnapshots = !isOnPve(await existingSettings(stack, root));
+  const environment = await stackEnvironment(name, process.env, root);
+  if (hasSnapshots) await takeSnapshots(stack, root);
+  if (environment.state) await freeAbandonedLock(stack, environment.state, environment);
+  progress(
+    `pulumi up --stack ${stack}; ` +
+      (hasSnapshots
+        ? `the way back: npx --no strata rollback ${stack}`
+        : "on a Proxmox VE strata takes no snapshots, so there is no strata rollback"),
+  );
+  const all = ["up", "--yes", "--stack", stack, "--non-interactive", ...args];
+  return await runTool("pulumi", all, { ...tool, env: environment.variables });
+}
+
+async function takeSnapshots(stack: string, root: string): Promise<void> {
   const opened = await openStack(stack, root);
-  const { variables } = await stackEnvironment(parseStackName(stack));
   const name = changeSetName(new Date());
   await withClient(opened.server, async (client) => {
     const machines = await foundMachines(client, opened);
@@ -35,7 +58,4 @@ export async function deployStack(
       await eachMachine(having, `delete snapshot ${old}`, (one) => one.delete(old));
     }
   });
-  progress(`pulumi up --stack ${stack}; the way back: npx --no strata rollback ${stack}`);
-  const all = ["up", "--yes", "--stack", stack, "--non-interactive", ...args];
-  return await runTool("pulumi", all, { env: variables });
 }

@@ -9,7 +9,7 @@ import type { Variables } from "./userVariables.ts";
 /** A directory for each node's certificate, so that each is trusted for itself alone. */
 export interface Certificates {
   readonly variables: Variables;
-  /** Hypervisors of the stack whose certificate is not there. */
+  /** Hypervisors on which the stack itself makes something, or may, and whose certificate is not there. */
   readonly missing: readonly string[];
   /** Writes certificates of the stack's hypervisors, by node. */
   write(certificates: Readonly<Record<string, string>>): Promise<void>;
@@ -17,7 +17,9 @@ export interface Certificates {
 
 /** @param directory of the stack's certificates; a private key is never in it */
 export function certificatesIn(directory: string, { node, manifest }: NestedStack): Certificates {
-  const made = manifest.nodes.filter(({ kind, madeBy }) => kind === "pve" && madeBy === "");
+  const made = manifest.nodes.filter(
+    ({ kind, mode, madeBy }) => kind === "pve" && mode === "graph" && madeBy === "",
+  );
   const inner = made.map(({ name }) => name);
   const fileOf = (name: string) => join(directory, name, "node.pem");
   return {

@@ -1,17 +1,19 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { output, secret } from "@pulumi/pulumi/output.js";
+import { secret } from "@pulumi/pulumi/output.js";
 import { caVariable } from "../../model/hypervisors/caVariable.ts";
 import type { Manifest } from "../../model/hypervisors/manifest.ts";
 import { getNode } from "../../pve/getNode.ts";
 import { Provider } from "../../pve/provider.ts";
 import { VmidPlan } from "../../pve/vmidPlan.ts";
 import { Carrier } from "./carrier.ts";
-import { innerNode } from "./innerNode.ts";
+import { Delegation } from "./delegation.ts";
+import { innerNode, makeNode } from "./innerNode.ts";
 import type { PveSystem } from "./install/proxmoxRelease.ts";
+import { nestedOutputs } from "./nestedOutputs.ts";
 import { PveMachine } from "./pveMachine.ts";
 import { PveProvider } from "./pveProvider.ts";
 
 export interface DeployNestedArgs {
+  /** `<environment>-<node>`. */
   readonly stack: string;
   /** The stack's own Proxmox VE node. */
   readonly node: string;
@@ -20,6 +22,7 @@ export interface DeployNestedArgs {
     readonly endpoint: string;
     readonly certificate: string;
     readonly token: string;
+    readonly stackId: string;
     readonly previousFingerprint?: string | undefined;
   };
   readonly guestUser: string;
@@ -33,7 +36,8 @@ const host = "host";
 /** Registers machines on a Proxmox VE and on the Proxmox VE nodes among them, level by level, and tells what there is. */
 export async function deployNested(args: DeployNestedArgs) {
   const { manifest, node, stack, pve, guestUser: user, sshKey, publicKey } = args;
-  const { endpoint, certificate, token, previousFingerprint } = pve;
+  const { endpoint, certificate, token, stackId, previousFingerprint } = pve;
+  const environment = stack.slice(0, -node.length - 1);
   const access = { endpoint, certificate, token };
   const own = new Provider(node, { ...access, node, isHost: true, previousFingerprint });
   // Another node than the stack's own ends the run here, before anything is registered.
@@ -47,8 +51,9 @@ export async function deployNested(args: DeployNestedArgs) {
   const { storages } = manifest.host;
   const carriers = new Map([[host, new Carrier({ node, stack, storages, proxmox, own })]]);
   const machines = new Map<string, PveMachine>();
+  const delegations: Delegation[] = [];
   for (const machine of madeHere(manifest)) {
-    const { name, parent, kind } = machine;
+    const { name, parent, kind, mode } = machine;
     const image = present(manifest.images[machine.image]);
     const made = new PveMachine({
       machine,
@@ -64,11 +69,19 @@ export async function deployNested(args: DeployNestedArgs) {
     if (kind === "pve" && reached !== undefined) {
       // Another system is refused by rule HV23.
       const system = image.system as PveSystem;
-      const args = { machine, system, parent: made, reached, stack, keeper: own };
-      carriers.set(name, innerNode(args));
+      const args = { machine, system, parent: made, reached };
+      if (mode === "graph") carriers.set(name, innerNode({ ...args, stack, keeper: own }));
+      else {
+        const { connection, vm } = reached;
+        const inner = { machine, connection, node: makeNode(args), manifest, environment };
+        const options = { parent: made, deletedWith: vm };
+        delegations.push(
+          new Delegation({ ...inner, stackId, guestUser: user, sshKey: secret(sshKey) }, options),
+        );
+      }
     }
   }
-  return outputsOf(manifest, machines);
+  return nestedOutputs(madeHere(manifest), machines, delegations);
 }
 
 const madeHere = ({ nodes }: Manifest) => nodes.filter(({ madeBy }) => madeBy === "");
@@ -82,20 +95,6 @@ function planArgs({ vmids, nodes }: Manifest, found: Readonly<Record<string, str
   }
   const { first, last } = vmids;
   return { first, last, hypervisors, present: { [host]: { ...found } } };
-}
-
-function outputsOf(manifest: Manifest, made: ReadonlyMap<string, PveMachine>) {
-  const machines: Record<string, pulumi.Output<unknown>> = {};
-  const hostnames: Record<string, pulumi.Output<string>> = {};
-  const trees: Record<string, Record<string, pulumi.Output<string>>> = {};
-  for (const { name, kind, path } of madeHere(manifest)) {
-    const { vmid, address, reached } = present(made.get(name));
-    machines[name] = output({ kind, path: [...path], vmid, address });
-    if (reached === undefined) continue;
-    hostnames[name] = reached.hostname;
-    for (const [repo, hash] of Object.entries(reached.trees)) (trees[repo] ??= {})[name] = hash;
-  }
-  return { machines, hostnames, trees };
 }
 
 function present<T>(value: T | undefined): T {

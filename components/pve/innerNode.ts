@@ -22,17 +22,25 @@ export interface InnerNodeArgs {
   readonly keeper: Provider;
 }
 
-/** Makes a machine a Proxmox VE node, whose providers come from what it tells by SSH. */
-export function innerNode(args: InnerNodeArgs): Carrier {
-  const { machine, system, parent, reached, stack, keeper } = args;
-  const { name, storages } = machine;
+/** Makes a machine a Proxmox VE node, with a token for what stands on it. */
+export function makeNode(args: Omit<InnerNodeArgs, "stack" | "keeper">): PveNode {
+  const { machine, system, parent, reached } = args;
   const { connection, vm, done } = reached;
-  const common = { parent, deletedWith: vm };
-  const node = new PveNode(
+  const { name } = machine;
+  return new PveNode(
     name,
     { connection, name, system, rights: rightsOn(machine, system) },
-    { ...common, dependsOn: done },
+    { parent, deletedWith: vm, dependsOn: done },
   );
+}
+
+/** The same, with the providers for what this stack makes on it: they come from what the node tells by SSH. */
+export function innerNode(args: InnerNodeArgs): Carrier {
+  const { machine, parent, reached, stack, keeper } = args;
+  const { name, storages } = machine;
+  const { connection, vm } = reached;
+  const common = { parent, deletedWith: vm };
+  const node = makeNode(args);
   const kept = new TrustedCertificate(
     name,
     { node: name, certificate: node.certificate },

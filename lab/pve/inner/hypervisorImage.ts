@@ -2,10 +2,9 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GuestImage } from "../containers/guestImage.ts";
+import { disk, runtimeDevices } from "./runtimeDevices.ts";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
-
-const disk = (source: string, path: string) => ({ type: "disk", source, path, readonly: "true" });
 
 /** What an administrator finds on a node, as far as setting one up takes it. */
 const tools = ["pveum", "pvesh", "pveversion"];
@@ -44,11 +43,13 @@ export async function hypervisorImage(image: string, bridge = ""): Promise<Guest
       node: disk(dirname(process.execPath), "/opt/lab/node"),
       project: disk(project, "/opt/strata"),
       modules: disk(await modules(), "/opt/node_modules"),
+      ...(await runtimeDevices()),
     },
     files: { [`/etc/systemd/system/${name}`]: unit(basename(image), bridge) },
     links: {
       [`/etc/systemd/system/multi-user.target.wants/${name}`]: `../${name}`,
       ...Object.fromEntries(tools.map((tool) => [`/usr/sbin/${tool}`, toolScript])),
+      "/usr/sbin/strata-runtime": "/opt/strata/lab/pve/inner/runtime.sh",
     },
   };
 }

@@ -37,11 +37,9 @@ describe("strata up and rollback", () => {
   const up = (...args: string[]) => {
     const { stack } = cli;
     // Its settings lie elsewhere than those of the project's own stacks.
-    return deployStack(
-      stack.name,
-      ["--skip-preview", "--config-file", stack.configFile, ...args],
-      stack.dir,
-    );
+    return deployStack(stack.name, ["--skip-preview", "--config-file", stack.configFile, ...args], {
+      root: stack.dir,
+    });
   };
   const sets = async () => {
     cli.printed();
