@@ -18,9 +18,9 @@ export XDG_STATE_HOME="$directory/state" XDG_CACHE_HOME="$directory/cache" STRAT
 `;
 
 /**
- * A script for root that writes `strata` there, a command, and brings what the project runs by: Node with its dependencies, Pulumi, and plugins. A machine with a
- * program `strata-runtime` has all that already: called with the directory, it puts `bin`, `node_modules` and
- * `pulumi/plugins` there, or links to its own.
+ * A script for root that writes `strata` there, a command, and brings what the project runs by: Node with its dependencies,
+ * Pulumi, and plugins. A machine with a program `strata-runtime` has all that already: called with the directory, it puts
+ * `bin`, `node_modules` and `pulumi/plugins` there, or links to its own.
  */
 export function runtimeScript(directory: string): string {
   return `${environment(directory)}chmod 700 "$directory"

@@ -113,9 +113,6 @@ describe.skipIf(plugin === undefined)("a node in mode delegate", () => {
     expect(up.exitCode, up.output).toBe(0);
     expect(up.output).toMatch(/~ 1 updated\n.* 29 unchanged/);
     await expectSuccess(stack.noChanges());
-    expect(await onInner(`${directory}/strata`, "env", "nested-pve-inner")).toContain(
-      `${directory}/state`,
-    );
   });
 
   test("deletes there what is described no more, while the node stays", async () => {

@@ -78,6 +78,11 @@ describe("what a strata on a node runs by", () => {
     expect((await run(runtimeScript(directory))).exitCode).toBe(0);
     expect(await calls()).toEqual([`strata-runtime ${directory} in ${directory}/project`]);
     expect(await readFile(join(directory, "project/node_modules/here"), "utf8")).toBe("");
+    await program("node");
+    await execa(join(directory, "strata"), ["env", "test-inner"], {
+      env: { PATH: `${programs}:${process.env["PATH"]}` },
+    });
+    expect(await calls()).toEqual([`node cli/main.ts env test-inner in ${directory}/project`]);
   });
 
   it("is gone when nothing is delegated any more", async () => {
