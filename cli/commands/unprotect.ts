@@ -1,6 +1,6 @@
 import { CommandError } from "../commandError.ts";
 import { exportStack } from "../stacks/exportStack.ts";
-import { protectedResources } from "../stacks/protectedResources.ts";
+import { type ProtectedResource, protectedResources } from "../stacks/protectedResources.ts";
 import { askPulumi } from "../stacks/runPulumi.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
 import { parseStackName } from "../stacks/stackName.ts";
@@ -23,6 +23,7 @@ export async function unprotect(stack: string, machines: readonly string[]): Pro
         `protected are: ${known}`,
     );
   }
+  refuseOnPve(stack, chosen);
   if (chosen.length > 0) {
     const args = ["state", "unprotect", ...chosen.map(({ urn }) => urn), "--yes"];
     await askPulumi(`unprotect in stack ${stack}`, [...args, "--stack", stack], environment);
@@ -33,6 +34,16 @@ export async function unprotect(stack: string, machines: readonly string[]): Pro
       chosen.map((one) => one.name),
       machines.length > 0,
     ),
+  );
+}
+
+/** A destroy would stop such a machine and leave it there. */
+function refuseOnPve(stack: string, chosen: readonly ProtectedResource[]): void {
+  const names = chosen.filter(({ urn }) => urn.includes("proxmoxve:")).map(({ name }) => name);
+  if (names.length === 0) return;
+  throw new CommandError(
+    `cannot unprotect ${names.join(", ")} in stack ${stack}: Proxmox VE itself protects them, too. Write ` +
+      `ephemeral: true at each in the description and run: pulumi up --stack ${stack}; that lifts both`,
   );
 }
 

@@ -59,7 +59,11 @@ async function destroyOnce(course: Course) {
   const kept = exported === undefined ? [] : protectedResources(exported);
   if (kept.length === 0) return { outcome: failed("pulumi destroy", run, last), isKept: false };
   const names = [...new Set(kept.map(({ name }) => name))].join(", ");
-  const message = `protected, and so not deleted: ${names}; lift that with: npx --no strata unprotect ${stack}`;
+  const lift =
+    course.kind === "pve"
+      ? `write ephemeral: true at each in the description, then: pulumi up --stack ${stack}`
+      : `lift that with: npx --no strata unprotect ${stack}`;
+  const message = `protected, and so not deleted: ${names}; ${lift}`;
   return { outcome: bad(message, last), isKept: true };
 }
 
