@@ -4,6 +4,7 @@ import { CommandError } from "./commandError.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { FactsOptions } from "./commands/facts.ts";
 import type { FirewallLogOptions } from "./commands/firewallLog.ts";
+import type { DemoNestedOptions } from "./commands/demoNested.ts";
 import type { InitOptions } from "./commands/init.ts";
 import type { PreflightOptions } from "./commands/preflight.ts";
 import type { ResolveOptions } from "./commands/resolve.ts";
@@ -36,8 +37,9 @@ program
   .description(
     "a Proxmox VE in a Proxmox VE, up and down again, on a stand-in in the throwaway lab",
   )
-  .action(async () => {
-    process.exitCode = await (await import("./commands/demoNested.ts")).demoNested();
+  .option("--delegate", "let a strata on the inner node make what stands on it")
+  .action(async (options: DemoNestedOptions) => {
+    process.exitCode = await (await import("./commands/demoNested.ts")).demoNested(options);
   });
 program
   .command("env [stack]")

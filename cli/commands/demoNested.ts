@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ssh2 from "ssh2";
+import { parseDocument } from "yaml";
 import { execInLab } from "../../lab/execInLab.ts";
 import { labPaths } from "../../lab/labPaths.ts";
 import { nodesStatus } from "../../lab/pve/inLab/nodesStatus.ts";
@@ -20,6 +21,12 @@ import { stackEnvironment } from "../stacks/stackEnvironment.ts";
 import { settingsFile, writeSettings } from "../stacks/stackSettings.ts";
 
 const { stack, node } = nestedDemo;
+const example = "examples/nested-pve/hypervisors.yml";
+
+export interface DemoNestedOptions {
+  /** Whether a strata on the inner node makes what stands on it. Default: false. */
+  readonly delegate?: boolean;
+}
 
 /**
  * Takes a Proxmox VE in a Proxmox VE up, proves it and takes it down, in the throwaway lab, whose Proxmox VE is a
@@ -27,13 +34,13 @@ const { stack, node } = nestedDemo;
  *
  * @returns the exit code of `strata roundtrip`
  */
-export async function demoNested(): Promise<number> {
+export async function demoNested({ delegate = false }: DemoNestedOptions): Promise<number> {
   const { version, origin } = await setUp();
   progress(`Pulumi ${version} (from ${origin})`);
   await preparePlugin();
   await startLab({ images: ["strata-debian"], log: progress });
   await startNodes(["father"], { log: progress });
-  await prepareStack();
+  await prepareStack(delegate ? await delegated() : example);
   const report = join(labPaths().dir, "roundtrip");
   progress(`strata roundtrip ${stack} in the lab's network (about 3 min); its report: ${report}`);
   const strata = [process.execPath, join(projectRoot, "cli/strata.mjs")];
@@ -51,7 +58,16 @@ async function preparePlugin(): Promise<void> {
   await builtPlugin(options);
 }
 
-async function prepareStack(): Promise<void> {
+/** The example with its inner node in the other mode. */
+async function delegated(): Promise<string> {
+  const description = parseDocument(await readFile(join(projectRoot, example), "utf8"));
+  description.setIn(["nodes", "inner", "mode"], "delegate");
+  const file = join(labPaths().dir, "pve", "delegate.hypervisors.yml");
+  await writeFile(file, description.toString());
+  return file;
+}
+
+async function prepareStack(infra: string): Promise<void> {
   const { nodes, images } = await nodesStatus();
   const place = nodes.find(({ name }) => name === node);
   if (place === undefined) throw new CommandError(`the lab has no Proxmox VE node ${node}`);
@@ -60,7 +76,7 @@ async function prepareStack(): Promise<void> {
     readFile(place.token, "utf8"),
   ]);
   const file = settingsFile(stack);
-  await writeSettings(file, nestedSettings({ ...place, certificate, images }));
+  await writeSettings(file, nestedSettings({ ...place, certificate, images, infra }));
   const environment = await stackEnvironment(nestedDemo);
   if ((await exportStack(stack, environment)) === undefined) {
     await askPulumi(`make stack ${stack}`, ["stack", "init", stack, "--no-select"], environment);

@@ -11,12 +11,15 @@ export interface NestedDemoNode {
   /** PEM. */
   readonly certificate: string;
   readonly images: readonly CloudImage[];
+  /** The description's file. */
+  readonly infra: string;
 }
 
 const byImage = { "pve-8": "pve-8.qcow2", "debian-12": "debian-12.qcow2" };
 
 /** The settings of that stack; its secrets are set afterwards. */
-export function nestedSettings({ endpoint, certificate, images }: NestedDemoNode): StackSettings {
+export function nestedSettings(demo: NestedDemoNode): StackSettings {
+  const { endpoint, certificate, images, infra } = demo;
   const replaced = Object.entries(byImage).map(([name, file]) => {
     const { url = "", sha256 = "" } = images.find((image) => image.name === file) ?? {};
     return [name, `${url} sha256:${sha256}`];
@@ -26,7 +29,7 @@ export function nestedSettings({ endpoint, certificate, images }: NestedDemoNode
     config: {
       "strata:environment": nestedDemo.environment,
       "strata:node": nestedDemo.node,
-      "strata:infra": "examples/nested-pve/hypervisors.yml",
+      "strata:infra": infra,
       // The lab has images of its own, and asks no publisher.
       "strata:images": Object.fromEntries(replaced),
       "pve:endpoint": `${endpoint}/`,
