@@ -30,7 +30,7 @@ describe("the schemas for editors", () => {
     const named = /^# yaml-language-server: \$schema=(\S+)$/m.exec(text)?.[1] ?? "";
     const part = basename(dirname(file)) === "domains" ? "domains" : basename(file, ".yml");
     // What is no part of a directory is a description of its own, or the beginning of one.
-    const expected = ["domains", "policies"].includes(part) ? part : "infra";
+    const expected = ["domains", "policies", "hypervisors"].includes(part) ? part : "infra";
     expect(relative(".", resolve(dirname(file), named))).toBe(`docs/schema/${expected}.json`);
     expect(isValid(parse(text, { version: "1.1", merge: true }), `${expected}.json`)).toBe(true);
   });
