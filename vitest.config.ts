@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const seconds = 1000;
+/** What takes minutes and is said in shorter tests, too: `npm run test:all` runs it as well. */
+const long = process.env["STRATA_TEST_ALL"] ? [] : ["test/lab/**/*.long.test.ts"];
 
 export default defineConfig({
   test: {
@@ -24,6 +26,7 @@ export default defineConfig({
         test: {
           name: "lab",
           include: ["test/lab/**/*.test.ts"],
+          exclude: long,
           globalSetup: ["test/lab/harness/globalSetup.ts"],
           hookTimeout: 300 * seconds,
           testTimeout: 180 * seconds,
