@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { findProgram } from "./findProgram.ts";
 import { readVersion } from "./readVersion.ts";
@@ -42,6 +42,8 @@ export async function fillCache(
     if (version !== pulumiVersion) {
       throw new Error(`its pulumi is version ${version} instead of ${pulumiVersion}`);
     }
+    // The maker of temporary directories lets nobody else in, and guests of a lab run what is in here, too.
+    await chmod(scratch, 0o755);
     await rename(scratch, dir).catch(async (error: NodeJS.ErrnoException) => {
       // Another run was faster.
       if (error.code !== "ENOTEMPTY" || !(await cachedToolchain(context))) throw error;
