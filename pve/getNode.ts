@@ -27,7 +27,7 @@ export interface GetNodeOutputArgs {
 }
 
 export interface GetNodeResult {
-  /** Names of the guests by VM id, of those that the token may see. */
+  /** Names of the guests by VM id, of those that the token may see and that have one. */
   readonly guests: Record<string, string>;
   /** Its name, as it was asked for. */
   readonly node: string;

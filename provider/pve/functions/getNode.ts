@@ -8,7 +8,7 @@ const outputs = z.object({
   version: z.string().describe("Of Proxmox VE, such as `8.4.1`."),
   guests: z
     .record(z.string(), z.string())
-    .describe("Names of the guests by VM id, of those that the token may see."),
+    .describe("Names of the guests by VM id, of those that the token may see and that have one."),
 });
 
 type Outputs = { node: string; version: string; guests: { [vmid: string]: string } };
@@ -28,7 +28,8 @@ export const getNode = defineFunction<PveSession, Record<string, never>, Outputs
           `Correct pve:endpoint, or select the stack of ${found}`,
       );
     }
-    const guests = await api.clusterGuests();
+    // One that is being made has no name yet: it may be this stack's, of a run that was cut off, and is claimed later.
+    const guests = (await api.clusterGuests()).filter(({ name = "" }) => name !== "");
     const names = guests.map(({ vmid, name = "" }) => [String(vmid), name]);
     return { node, version, guests: Object.fromEntries(names) };
   },

@@ -41,7 +41,13 @@ export async function expectOutsideByNat(heavy: HeavyServer, part: string): Prom
   );
   await expectJudged(heavy, part, probes);
   const opened = probes.filter(({ open, protocol }) => open && protocol === "tcp");
-  const seen = (await heavy.probed.run(opened, 15_000)).map((outcome) => outcome.seen);
+  const run = async (some: typeof opened) =>
+    (await heavy.probed.run(some, 15_000)).map((outcome) => outcome.seen);
+  const first = await run(opened);
+  // A busy machine may leave one without an answer; a source that is not replaced is seen each time.
+  const silent = opened.filter((_, index) => first[index] === "");
+  const second = silent.length > 0 ? await run(silent) : [];
+  const seen = [...first.filter((source) => source !== ""), ...second];
   expect(new Set(seen)).toEqual(new Set(["203.0.113.1", "2001:db8:77::1"]));
 }
 
