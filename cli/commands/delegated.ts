@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { CommandError } from "../commandError.ts";
 import { projectRoot } from "../projectRoot.ts";
-import { exportStack } from "../stacks/exportStack.ts";
+import { ensureStack } from "../stacks/ensureStack.ts";
 import { askPulumi } from "../stacks/runPulumi.ts";
 import { setSecret } from "../stacks/setSecret.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
@@ -41,9 +41,7 @@ export async function deployDelegated(
   await writeFile(join(projectRoot, infra), description);
   await writeSettings(file, { config: { ...config, "strata:infra": infra } });
   const environment = await stackEnvironment(name);
-  if ((await exportStack(stack, environment)) === undefined) {
-    await askPulumi(`make stack ${stack}`, ["stack", "init", stack, "--no-select"], environment);
-  }
+  await ensureStack(stack, environment);
   for (const [key, value] of Object.entries(secrets)) {
     await setSecret(stack, key, value, environment);
   }

@@ -14,8 +14,7 @@ import { nestedDemo, nestedSettings } from "../demo/nestedSettings.ts";
 import { progress } from "../progress.ts";
 import { projectRoot } from "../projectRoot.ts";
 import { setUp } from "../setup/setUp.ts";
-import { exportStack } from "../stacks/exportStack.ts";
-import { askPulumi } from "../stacks/runPulumi.ts";
+import { ensureStack } from "../stacks/ensureStack.ts";
 import { setSecret } from "../stacks/setSecret.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
 import { settingsFile, writeSettings } from "../stacks/stackSettings.ts";
@@ -78,9 +77,7 @@ async function prepareStack(infra: string): Promise<void> {
   const file = settingsFile(stack);
   await writeSettings(file, nestedSettings({ ...place, certificate, images, infra }));
   const environment = await stackEnvironment(nestedDemo);
-  if ((await exportStack(stack, environment)) === undefined) {
-    await askPulumi(`make stack ${stack}`, ["stack", "init", stack, "--no-select"], environment);
-  }
+  await ensureStack(stack, environment);
   const { private: key } = ssh2.utils.generateKeyPairSync("ed25519");
   await setSecret(stack, "pve:token", token.trim(), environment);
   await setSecret(stack, "strata:sshKey", key, environment);

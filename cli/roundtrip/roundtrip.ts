@@ -1,7 +1,7 @@
 import { CommandError } from "../commandError.ts";
+import { ensureStack } from "../stacks/ensureStack.ts";
 import { exportStack } from "../stacks/exportStack.ts";
 import { isOnPve } from "../stacks/stackPve.ts";
-import { askPulumi } from "../stacks/runPulumi.ts";
 import { stackEnvironment } from "../stacks/stackEnvironment.ts";
 import { existingSettings, strataSettings } from "../stacks/stackInputs.ts";
 import { parseStackName } from "../stacks/stackName.ts";
@@ -55,11 +55,7 @@ async function refuseWhatIsThere(
   environment: Course["environment"],
   skip: readonly PhaseName[],
 ): Promise<void> {
-  const exported = await exportStack(stack, environment);
-  if (exported === undefined) {
-    // Without this `pulumi up` would ask whether to make it.
-    await askPulumi(`make stack ${stack}`, ["stack", "init", stack, "--no-select"], environment);
-  }
+  const exported = await ensureStack(stack, environment);
   const there = madeResources(exported).length;
   if (there === 0 || skip.includes("destroy")) return;
   throw new CommandError(

@@ -21,6 +21,8 @@ export async function nestedStack(
   root = projectRoot,
 ): Promise<NestedStack | undefined> {
   const { config = {} } = (await readSettings(settingsFile(stack, root))) ?? {};
+  // Every command asks: a description is read only where there is a Proxmox VE.
+  if (config["pve:endpoint"] === undefined) return undefined;
   const { "strata:infra": infra, "strata:node": node, "pve:certificate": certificate } = config;
   if (typeof infra !== "string" || typeof node !== "string") return undefined;
   try {

@@ -29,8 +29,9 @@ export const getNode = defineFunction<PveSession, Record<string, never>, Outputs
       );
     }
     // One that is being made has no name yet: it may be this stack's, of a run that was cut off, and is claimed later.
-    const guests = (await api.clusterGuests()).filter(({ name = "" }) => name !== "");
-    const names = guests.map(({ vmid, name = "" }) => [String(vmid), name]);
+    const names = (await api.clusterGuests()).flatMap(({ vmid, name = "" }) =>
+      name === "" ? [] : [[String(vmid), name]],
+    );
     return { node, version, guests: Object.fromEntries(names) };
   },
 });

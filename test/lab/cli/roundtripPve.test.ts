@@ -2,14 +2,12 @@ import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 import ssh2 from "ssh2";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readManifest } from "../../../model/hypervisors/readManifest.ts";
-import { resolveManifest } from "../../../model/hypervisors/resolveManifest.ts";
-import { neededRights } from "../../../model/hypervisors/rights.ts";
 import { installCommandPlugin } from "../../../lab/commandPlugin/installCommandPlugin.ts";
 import { installProxmoxvePlugin } from "../../../lab/proxmoxvePlugin/installProxmoxvePlugin.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
 import { serveImage } from "../proxmoxvePlugin/image.ts";
 import { plugin } from "../proxmoxvePlugin/pveStack.ts";
+import { tableRights } from "../pve/tableRights.ts";
 import { PveTarget } from "../proxmoxvePlugin/pveTarget.ts";
 import { endedRoundtrip, keepSettings, messageOf, startRoundtrip } from "./roundtripRun.ts";
 
@@ -54,7 +52,7 @@ nodes:
       "pve:certificate": certificate.cert,
       "pve:stackId": stack.stackId,
     });
-    await stack.secret("pve:token", await father.token("flat@pve", rightsFor(text)));
+    await stack.secret("pve:token", await father.token("flat@pve", tableRights(text, "father")));
     await stack.secret("strata:sshKey", ssh2.utils.generateKeyPairSync("ed25519").private);
     await keepSettings(stack);
     before = father.inventory();
@@ -65,18 +63,6 @@ nodes:
     await father?.close();
   });
   beforeEach(() => father.pve.faults.clear());
-
-  /** What the table says, and no more. */
-  function rightsFor(text: string): Record<string, string[]> {
-    const { manifest } = resolveManifest(readManifest({ file: "hypervisors.yml", text }));
-    if (manifest === undefined) throw new Error("the description of this test is not valid");
-    const rights: Record<string, string[]> = {};
-    const where = { node: "father", release: 8, imageStorage: "local" } as const;
-    for (const { givenOn: path, privileges } of neededRights(manifest, where)) {
-      rights[path] = [...new Set([...(rights[path] ?? []), ...privileges])];
-    }
-    return rights;
-  }
 
   const run = async () => endedRoundtrip(stack, startRoundtrip(stack, {}));
 

@@ -1,14 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { readManifest } from "../../../model/hypervisors/readManifest.ts";
-import { resolveManifest } from "../../../model/hypervisors/resolveManifest.ts";
-import { neededRights } from "../../../model/hypervisors/rights.ts";
 import { treeHash } from "../../../components/ssh/tree/treeHash.ts";
 import { sourceTree } from "../../../components/ssh/tree/sourceTree.ts";
 import { nestedOutputs } from "../../../stack/outputs.ts";
 import type { PulumiStack } from "../harness/pulumiStack.ts";
 import { expectSuccess, plugin } from "../proxmoxvePlugin/pveStack.ts";
 import { PveLab, type PveLabNode } from "../pve/pveLab.ts";
+import { tableRights } from "../pve/tableRights.ts";
 import { nestedStack, placeOf, sshKey } from "./nestedStack.ts";
 
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
@@ -16,17 +14,6 @@ vi.setConfig({ testTimeout: 900_000, hookTimeout: 900_000 });
 const example = "examples/nested-pve/hypervisors.yml";
 /** On mother, beside what is on father, with a token that may do this and nothing else. */
 const flat = "examples/pve-flat/hypervisors.yml";
-
-function leastRights(text: string): Record<string, string[]> {
-  const { manifest } = resolveManifest(readManifest({ file: flat, text }));
-  if (manifest === undefined) throw new Error(`${flat} is not valid`);
-  const rights: Record<string, string[]> = {};
-  const where = { node: "mother", release: 8, imageStorage: "local" } as const;
-  for (const { givenOn, privileges } of neededRights(manifest, where)) {
-    rights[givenOn] = [...new Set([...(rights[givenOn] ?? []), ...privileges])];
-  }
-  return rights;
-}
 
 /** Of `web`, by the node itself. */
 async function protectionOf({ pve }: PveLabNode): Promise<number> {
@@ -52,7 +39,10 @@ describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own",
   beforeAll(async () => {
     lab = await PveLab.start(["father", "mother"]);
     [father, mother] = [lab.node("father"), lab.node("mother")];
-    const least = await mother.token("strata@pve", leastRights(await readFile(flat, "utf8")));
+    const least = await mother.token(
+      "strata@pve",
+      tableRights(await readFile(flat, "utf8"), "mother"),
+    );
     [before, mothersBefore] = [await father.inventory(), await mother.inventory()];
     fathers = await nestedStack(lab, father, example, ["inner"]);
     mothers = await nestedStack(lab, mother, flat);
