@@ -9,10 +9,10 @@ import { findGo } from "../goProgram/findGo.ts";
 import { recipeKey } from "../images/imageCache.ts";
 import { LabError } from "../labError.ts";
 import { type LabLog, stderrLog, step } from "../progress.ts";
+import { pluginProgram as program } from "./pluginProgram.ts";
 import { pluginVersion } from "./pluginVersion.ts";
 
 const source = fileURLToPath(new URL("source", import.meta.url));
-const program = "pulumi-resource-proxmoxve";
 /** A build of another process is waited for as long as one takes on a busy machine. */
 const lockSeconds = 3600;
 

@@ -1,11 +1,10 @@
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { pluginProgram as program } from "./pluginProgram.ts";
 import { pluginVersion } from "./pluginVersion.ts";
 
 /** Where the engine looks for the plugin of @muhlba91/pulumi-proxmoxve, below a PULUMI_HOME. */
 export const pluginDirectory = join("plugins", `resource-proxmoxve-v${pluginVersion}`);
-
-const program = "pulumi-resource-proxmoxve";
 
 /** Gives a PULUMI_HOME the plugin in `built`, the directory of a build of ours or of the vendor's. Repeatable. */
 export async function installProxmoxvePlugin(pulumiHome: string, built: string): Promise<void> {
