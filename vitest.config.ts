@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const seconds = 1000;
-/** What takes minutes and is said in shorter tests, too: `npm run test:all` runs it as well. */
+/** What takes minutes, or emulates processors: `npm run test:all` runs it as well. */
 const long = process.env["STRATA_TEST_ALL"] ? [] : ["test/lab/**/*.long.test.ts"];
 
 export default defineConfig({
