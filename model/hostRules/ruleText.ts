@@ -31,8 +31,9 @@ function protocolWords(protocol: AclRule["protocol"], ports: string | undefined)
   return [ports === undefined ? `meta l4proto ${protocol}` : `${protocol} dport ${setOf(ports)}`];
 }
 
+/** One item is no set: see `splitDrop`. */
 function setOf(list: string): string {
-  return `{ ${list.split(",").join(", ")} }`;
+  return list.includes(",") ? `{ ${list.split(",").join(", ")} }` : list;
 }
 
 /** Without what nft has no way to write in quotes, cut to what a rule can carry. */

@@ -60,10 +60,8 @@ function forwardRules({ bridge, gateway, bases, ipv6 }: RulesetArgs): string[] {
     // Bridged frames come by as well where br_netfilter is loaded.
     `iifname "${bridge}" oifname "${bridge}" accept`,
     // While a bridge is without its address, the default route would take what is for its guests.
-    astray(`ip daddr { ${lab.map((first) => `${first}/16`).join(", ")} }`),
-    ...(ipv6 === "none"
-      ? []
-      : [astray(`ip6 daddr { ${lab.map((first) => `${ulaOf(first)}/56`).join(", ")} }`)]),
+    ...lab.map((first) => astray(`ip daddr ${first}/16`)),
+    ...(ipv6 === "none" ? [] : lab.map((first) => astray(`ip6 daddr ${ulaOf(first)}/56`))),
     "ct state invalid drop",
     "ct state established,related accept",
     // From elsewhere, an address of the domain's own is forged.

@@ -4,6 +4,7 @@ import type { LabPolicy } from "../lab.ts";
 import { allow, type AclRule } from "./aclRule.ts";
 import { closedEgress, closedHost, openEgress } from "./egress.ts";
 import { machineRange, toFlows, writeFlow } from "./flows.ts";
+import { splitDrop } from "./splitDrop.ts";
 import { toUlaRule } from "./ula.ts";
 
 export interface IsolationArgs {
@@ -58,7 +59,7 @@ export function isolationRules(args: IsolationArgs): Isolation {
       ...egress,
       ...(hasIpv6 ? egress.map(toUlaRule) : []),
       ...(isOpen ? closedHost(hostNetworks, bases, hasIpv6) : []),
-    ],
+    ].flatMap(splitDrop),
   };
 }
 

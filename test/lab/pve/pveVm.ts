@@ -49,9 +49,9 @@ export class PveVm {
 
   /** What a command comes to. */
   async exec(...command: readonly string[]): Promise<Exec> {
-    const { pid } = await this.#pve.ask<{ pid: number }>("POST", `${this.path}/agent/exec`, {
-      command,
-    });
+    const { pid } = await this.#patiently(() =>
+      this.#pve.ask<{ pid: number }>("POST", `${this.path}/agent/exec`, { command }),
+    );
     const wait = {
       what: `the end of ${command.join(" ")}`,
       seconds: 120,
@@ -68,6 +68,21 @@ export class PveVm {
 
   async readFile(file: string): Promise<string> {
     const path = `${this.path}/agent/file-read`;
-    return (await this.#pve.ask<{ content: string }>("GET", path, { file })).content;
+    const read = () => this.#pve.ask<{ content: string }>("GET", path, { file });
+    return (await this.#patiently(read)).content;
+  }
+
+  /** Asks again while the agent is silent, which it is now and then on a busy node; other errors stand. */
+  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
+    const wait = { what: `the agent of ${this.path}`, seconds: 60, wayOut: "", everyMs: 500 };
+    const ended = await waitFor(wait, () =>
+      ask().then(
+        (answer) => ({ answer }),
+        (error: unknown) =>
+          String(error).includes("QEMU guest agent is not running") ? undefined : { error },
+      ),
+    );
+    if ("error" in ended) throw ended.error;
+    return ended.answer;
   }
 }

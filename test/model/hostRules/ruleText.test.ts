@@ -15,7 +15,7 @@ describe("ruleText", () => {
         }),
       ),
     ).toBe(
-      'ip saddr { 10.1.0.0/24 } ip daddr { 10.1.2.3/32 } tcp dport { 80, 443-445 } accept comment "web"',
+      'ip saddr 10.1.0.0/24 ip daddr 10.1.2.3/32 tcp dport { 80, 443-445 } accept comment "web"',
     );
     expect(ruleText(drop("", { destination: "fd00::1-fd00::9,fd00::11" }))).toBe(
       "ip6 daddr { fd00::1-fd00::9, fd00::11 } drop",

@@ -47,7 +47,7 @@ describe("hostRuleset", () => {
   it("lets the bridge's own frames and answers pass, and nothing that begins elsewhere", () => {
     expect(chainOf("forward").slice(2)).toEqual([
       'iifname "net-work" oifname "net-work" accept',
-      'iifname "net-work" oifname != "net-*" ip daddr { 10.100.0.0/16 } drop',
+      'iifname "net-work" oifname != "net-*" ip daddr 10.100.0.0/16 drop',
       "ct state invalid drop",
       "ct state established,related accept",
       'oifname "net-work" ip saddr 10.100.1.0/24 drop',
@@ -56,7 +56,7 @@ describe("hostRuleset", () => {
       'oifname "net-work" jump to_guests',
     ]);
     expect(chainOf("to_guests")).toEqual([
-      'ip saddr { 10.100.1.1-10.100.1.253 } accept comment "machines of this domain"',
+      'ip saddr 10.100.1.1-10.100.1.253 accept comment "machines of this domain"',
       "drop",
     ]);
   });
@@ -64,14 +64,14 @@ describe("hostRuleset", () => {
   it("says of a policy what its ACL says, drops first", () => {
     const ssh = policy({ from: "admin-ctl", to: "work", ports: [22], description: "ssh" });
     expect(chainOf("to_guests", ssh).slice(1)).toEqual([
-      'ip saddr { 10.100.0.10/32 } tcp dport { 22 } accept comment "ssh"',
+      'ip saddr 10.100.0.10/32 tcp dport 22 accept comment "ssh"',
       "drop",
     ]);
     const shut = { ...ssh, domains: { admin: { internet: false } } };
     expect(chainOf("from_guests", shut, "admin")).toEqual([
-      'ip daddr { 10.100.0.1-10.100.0.253 } accept comment "machines of this domain"',
-      'ip daddr { 10.100.0.254 } meta l4proto icmp accept comment "pings of the gateway"',
-      'ip saddr { 10.100.0.10/32 } ip daddr { 10.100.1.1-10.100.1.253 } tcp dport { 22 } accept comment "ssh"',
+      'ip daddr 10.100.0.1-10.100.0.253 accept comment "machines of this domain"',
+      'ip daddr 10.100.0.254 meta l4proto icmp accept comment "pings of the gateway"',
+      'ip saddr 10.100.0.10/32 ip daddr 10.100.1.1-10.100.1.253 tcp dport 22 accept comment "ssh"',
       "drop",
     ]);
     const open = chainOf("from_guests", ssh, "admin");
@@ -90,14 +90,16 @@ describe("hostRuleset", () => {
       "jump from_guests",
     ]);
     const toHost = chainOf("from_guests", policy({ from: "work", to: "host", ports: [443] }));
-    expect(toHost.join("\n")).toContain(
-      "ip daddr { 10.100.1.254 } tcp dport { 1-442, 444-65535 } drop",
-    );
+    const closed = toHost.filter((line) => line.includes(" tcp dport "));
+    expect(closed.map((line) => line.replace(/ comment.*/, ""))).toEqual([
+      "ip daddr 10.100.1.254 tcp dport 1-442 drop",
+      "ip daddr 10.100.1.254 tcp dport 444-65535 drop",
+    ]);
   });
 
   it("has a rule of IPv6 for each of IPv4 where the lab speaks it", () => {
     expect(chainOf("forward", ula)).toContain(
-      'iifname "net-work" oifname != "net-*" ip6 daddr { fd0a:7374:7261:6400::/56 } drop',
+      'iifname "net-work" oifname != "net-*" ip6 daddr fd0a:7374:7261:6400::/56 drop',
     );
     expect(chainOf("forward", ula)).toContain(
       'oifname "net-work" ip6 saddr fd0a:7374:7261:6401::/64 drop',
