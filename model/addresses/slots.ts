@@ -43,7 +43,7 @@ export function renameHolders(slots: Slots, names: ReadonlyMap<string, string>):
  * Gives every wanted name a slot, and never moves a name that did not ask for another one.
  *
  * A holder that names no slot keeps its own, even against an explicit wish of another name. An
- * explicit slot comes next, then a returning name's old slot, then the lowest slot of `automatic`
+ * explicit slot comes next, then a returning name's last slot that is free, then the lowest slot of `automatic`
  * that nobody ever held; only when there is none left, the slot that has been retired longest.
  * Idempotent: the result, given back as `previous`, stays as it is.
  */
@@ -80,7 +80,8 @@ export function allocateSlots(
   for (const { name } of refusals) takeIfFree(name, held.get(name));
 
   for (const name of automaticNames.filter((candidate) => !active.has(candidate))) {
-    takeIfFree(name, previous.retired.findLast((entry) => entry.name === name)?.slot);
+    const isOwn = (entry: RetiredSlot) => entry.name === name && !holders.has(entry.slot);
+    takeIfFree(name, previous.retired.findLast(isOwn)?.slot);
   }
 
   const isFree = ({ slot }: RetiredSlot) => !holders.has(slot);
