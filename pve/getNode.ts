@@ -27,7 +27,12 @@ export interface GetNodeOutputArgs {
 }
 
 export interface GetNodeResult {
-  /** Names of the guests by VM id, of those that the token may see and that have one. */
+  /** Names of this stack's guests by VM id, as far as it has claimed them. */
+  readonly claimed: Record<string, string>;
+  /**
+   * Names of the guests by VM id, of those that the token may see and that have one, and of those
+   * that stacks have claimed an id for.
+   */
   readonly guests: Record<string, string>;
   /** Its name, as it was asked for. */
   readonly node: string;

@@ -5,14 +5,24 @@ import { CustomResource } from "@pulumi/pulumi/resource.js";
 const type = "pve:index:GuestClaim";
 
 /**
- * A VM id, and the size of a disk: refuses an id that another guest has when it is made, and a
- * smaller disk in the preview.
+ * A VM id, and the size of a disk: keeps an id from other stacks, refuses one that another guest
+ * has or takes the next instead, and refuses a smaller disk in the preview.
  */
 export class GuestClaim extends CustomResource {
+  /** The id that it has got. */
+  declare readonly given: pulumi.Output<number>;
   /** The guest's name. */
   declare readonly guest: pulumi.Output<string>;
   /** The volume that it is made from; another one makes it anew, of any size. */
   declare readonly image: pulumi.Output<string>;
+  /**
+   * The ids to choose another one from if that one is taken, from the highest down. Default: a
+   * taken one is refused.
+   */
+  declare readonly instead: pulumi.Output<{
+    readonly first: number;
+    readonly last: number;
+  } | undefined>;
   /** The size in the last deployment, from the same image; kept by the provider. */
   declare readonly least: pulumi.Output<number | undefined>;
   /** Of its disk, in GiB. */
@@ -25,8 +35,10 @@ export class GuestClaim extends CustomResource {
       type,
       name,
       {
+        given: undefined,
         guest: args.guest,
         image: args.image,
+        instead: args.instead,
         least: args.least,
         size: args.size,
         vmid: args.vmid,
@@ -58,6 +70,16 @@ export interface GuestClaimArgs {
   readonly guest: pulumi.Input<string>;
   /** The volume that it is made from; another one makes it anew, of any size. */
   readonly image: pulumi.Input<string>;
+  /**
+   * The ids to choose another one from if that one is taken, from the highest down. Default: a
+   * taken one is refused.
+   */
+  readonly instead?: pulumi.Input<{
+    /** The lowest. */
+    readonly first: pulumi.Input<number>;
+    /** The highest. */
+    readonly last: pulumi.Input<number>;
+  }> | undefined;
   /** The size in the last deployment, from the same image; kept by the provider. */
   readonly least?: pulumi.Input<number> | undefined;
   /** Of its disk, in GiB. */

@@ -18,6 +18,7 @@ export class Provider extends ProviderResource {
         isHost: args.isHost,
         node: args.node,
         previousFingerprint: args.previousFingerprint,
+        stackId: args.stackId,
         token: args.token === undefined ? undefined : secret(args.token),
       },
       opts,
@@ -42,6 +43,11 @@ export interface ProviderArgs {
    * to the new one.
    */
   readonly previousFingerprint?: pulumi.Input<string> | undefined;
+  /**
+   * The stack's own id, in whose name VM ids are claimed on the node. Default: ids are looked at,
+   * and not claimed.
+   */
+  readonly stackId?: pulumi.Input<string> | undefined;
   /** API token, `user@realm!name=value`. */
   readonly token: pulumi.Input<string>;
 }

@@ -9,6 +9,8 @@ const type = "pve:index:VmidPlan";
  * freed rests.
  */
 export class VmidPlan extends CustomResource {
+  /** Names of this stack's guests by hypervisor and the id that they have claimed. */
+  declare readonly claimed: pulumi.Output<Record<string, Record<string, string>> | undefined>;
   /** The lowest id to choose. */
   declare readonly first: pulumi.Output<number>;
   /** Guests by hypervisor and name; one without `vmid` gets the lowest never used. */
@@ -41,6 +43,7 @@ export class VmidPlan extends CustomResource {
       type,
       name,
       {
+        claimed: args.claimed,
         first: args.first,
         hypervisors: args.hypervisors,
         last: args.last,
@@ -72,6 +75,8 @@ export class VmidPlan extends CustomResource {
 }
 
 export interface VmidPlanArgs {
+  /** Names of this stack's guests by hypervisor and the id that they have claimed. */
+  readonly claimed?: pulumi.Input<Record<string, pulumi.Input<Record<string, pulumi.Input<string | number | boolean>>>>> | undefined;
   /** The lowest id to choose. */
   readonly first: pulumi.Input<number>;
   /** Guests by hypervisor and name; one without `vmid` gets the lowest never used. */

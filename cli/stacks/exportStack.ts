@@ -11,6 +11,7 @@ export interface ExportedStack {
       /** Whether a provider made it; otherwise it is a component. */
       readonly custom?: boolean;
       readonly inputs?: Readonly<Record<string, unknown>>;
+      readonly outputs?: Readonly<Record<string, unknown>>;
     }[];
   };
 }

@@ -1,7 +1,7 @@
 import { secret } from "@pulumi/pulumi/output.js";
 import { caVariable } from "../../model/hypervisors/caVariable.ts";
 import type { Manifest } from "../../model/hypervisors/manifest.ts";
-import { getNode } from "../../pve/getNode.ts";
+import { getNode, type GetNodeResult } from "../../pve/getNode.ts";
 import { Provider } from "../../pve/provider.ts";
 import { VmidPlan } from "../../pve/vmidPlan.ts";
 import { Carrier } from "./carrier.ts";
@@ -38,17 +38,19 @@ export async function deployNested(args: DeployNestedArgs) {
   const { manifest, node, stack, pve, guestUser: user, sshKey, publicKey } = args;
   const { endpoint, certificate, token, stackId, previousFingerprint } = pve;
   const environment = stack.slice(0, -node.length - 1);
-  const access = { endpoint, certificate, token };
+  const access = { endpoint, certificate, token, stackId };
   const own = new Provider(node, { ...access, node, isHost: true, previousFingerprint });
   // Another node than the stack's own ends the run here, before anything is registered.
-  const { guests } = await getNode({}, { provider: own });
-  const plan = new VmidPlan("vmids", planArgs(manifest, guests), { provider: own });
+  const found = await getNode({}, { provider: own });
+  const plan = new VmidPlan("vmids", planArgs(manifest, found), { provider: own });
   const proxmox = new PveProvider(node, {
     endpoint,
     apiToken: token,
     caVariable: caVariable(node),
   });
   const { storages } = manifest.host;
+  const { first, last, wanted } = manifest.vmids;
+  const planned = new Set(wanted.flatMap(({ node, vmid }) => (vmid === 0 ? [node] : [])));
   const carriers = new Map([[host, new Carrier({ node, stack, storages, proxmox, own })]]);
   const machines = new Map<string, PveMachine>();
   const delegations: Delegation[] = [];
@@ -59,6 +61,8 @@ export async function deployNested(args: DeployNestedArgs) {
       machine,
       image,
       carrier: present(carriers.get(parent)),
+      // One that the description names is refused instead.
+      instead: planned.has(name) ? { first, last } : undefined,
       vmid: plan.vmids.apply((vmids) => present(vmids[parent]?.[name])),
       user,
       privateKey: secret(sshKey),
@@ -70,7 +74,7 @@ export async function deployNested(args: DeployNestedArgs) {
       // Another system is refused by rule HV23.
       const system = image.system as PveSystem;
       const args = { machine, system, parent: made, reached };
-      if (mode === "graph") carriers.set(name, innerNode({ ...args, stack, keeper: own }));
+      if (mode === "graph") carriers.set(name, innerNode({ ...args, stack, stackId, keeper: own }));
       else {
         const { connection, vm } = reached;
         const inner = { machine, connection, node: makeNode(args), manifest, environment };
@@ -86,7 +90,7 @@ export async function deployNested(args: DeployNestedArgs) {
 
 const madeHere = ({ nodes }: Manifest) => nodes.filter(({ madeBy }) => madeBy === "");
 
-function planArgs({ vmids, nodes }: Manifest, found: Readonly<Record<string, string>>) {
+function planArgs({ vmids, nodes }: Manifest, { guests, claimed }: GetNodeResult) {
   const delegated = new Set(nodes.filter(({ madeBy }) => madeBy !== "").map(({ name }) => name));
   const hypervisors: Record<string, Record<string, { vmid?: number }>> = {};
   for (const { hypervisor, node, vmid } of vmids.wanted) {
@@ -94,7 +98,7 @@ function planArgs({ vmids, nodes }: Manifest, found: Readonly<Record<string, str
     (hypervisors[hypervisor] ??= {})[node] = vmid === 0 ? {} : { vmid };
   }
   const { first, last } = vmids;
-  return { first, last, hypervisors, present: { [host]: { ...found } } };
+  return { first, last, hypervisors, present: { [host]: guests }, claimed: { [host]: claimed } };
 }
 
 function present<T>(value: T | undefined): T {

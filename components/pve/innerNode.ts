@@ -18,12 +18,13 @@ export interface InnerNodeArgs {
   readonly parent: PveMachine;
   readonly reached: Reached;
   readonly stack: string;
+  readonly stackId: string;
   /** Of the stack's own node: keeps the certificate here. */
   readonly keeper: Provider;
 }
 
 /** Makes a machine a Proxmox VE node, with a token for what stands on it. */
-export function makeNode(args: Omit<InnerNodeArgs, "stack" | "keeper">): PveNode {
+export function makeNode(args: Omit<InnerNodeArgs, "stack" | "stackId" | "keeper">): PveNode {
   const { machine, system, parent, reached } = args;
   const { connection, vm, done } = reached;
   const { name } = machine;
@@ -36,7 +37,7 @@ export function makeNode(args: Omit<InnerNodeArgs, "stack" | "keeper">): PveNode
 
 /** The same, with the providers for what this stack makes on it: they come from what the node tells by SSH. */
 export function innerNode(args: InnerNodeArgs): Carrier {
-  const { machine, parent, reached, stack, keeper } = args;
+  const { machine, parent, reached, stack, stackId, keeper } = args;
   const { name, storages } = machine;
   const { connection, vm } = reached;
   const common = { parent, deletedWith: vm };
@@ -53,7 +54,7 @@ export function innerNode(args: InnerNodeArgs): Carrier {
     { endpoint, apiToken: node.token, caVariable: caVariable(name) },
     common,
   );
-  const access = { endpoint, certificate: node.certificate, token: node.token };
+  const access = { endpoint, certificate: node.certificate, token: node.token, stackId };
   const own = new Provider(name, { ...access, node: name }, common);
   const { proxy: _, ...ssh } = connection;
   return new Carrier({ node: name, stack, storages, proxmox, own, machine: { vm, ssh } });

@@ -3,7 +3,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ManifestNic } from "../../model/hypervisors/manifest.ts";
-import { claimGuest } from "./claimGuest.ts";
+import { claimGuest, type VmidRange } from "./claimGuest.ts";
 import { toGiB, toMiB } from "./guestSize.ts";
 import { guestTags } from "./guestTags.ts";
 import { Container } from "./proxmoxve.ts";
@@ -12,6 +12,8 @@ export interface PveContainerArgs {
   /** Name of the Proxmox VE node. */
   readonly node: string;
   readonly vmid: pulumi.Input<number>;
+  /** Where another id is taken from if that one is taken, which is refused by default. */
+  readonly instead?: VmidRange;
   /** Its host name. */
   readonly name: string;
   readonly description?: string;
@@ -53,9 +55,10 @@ export class PveContainer extends ComponentResource {
 
   constructor(name: string, args: PveContainerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Container", name, {}, opts);
-    const { vmid, image, disk } = args;
-    const claim = claimGuest(this, args.name, { vmid, image, size: toGiB(disk) }, opts);
-    const container = new Container(name, containerArgs(args), {
+    const { image, disk, instead } = args;
+    const wish = { vmid: args.vmid, instead, image, size: toGiB(disk) };
+    const { vmid, claim } = claimGuest(this, args.name, wish, opts);
+    const container = new Container(name, containerArgs({ ...args, vmid }), {
       parent: this,
       dependsOn: claim,
       protect: args.protected,

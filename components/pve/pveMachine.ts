@@ -7,6 +7,7 @@ import { RemoteCommand } from "../ssh/remoteCommand.ts";
 import { RepoSync } from "../ssh/repoSync.ts";
 import type { SshConnection, SshHost } from "../ssh/sshConnection.ts";
 import type { Carrier } from "./carrier.ts";
+import type { VmidRange } from "./claimGuest.ts";
 import { PveContainer } from "./pveContainer.ts";
 import { PveVm } from "./pveVm.ts";
 
@@ -16,6 +17,8 @@ export interface PveMachineArgs {
   /** What it stands on. */
   readonly carrier: Carrier;
   readonly vmid: pulumi.Input<number>;
+  /** Where another id is taken from if that one is taken, which is refused by default. */
+  readonly instead?: VmidRange | undefined;
   /** Whom cloud-init makes, with this key and sudo. */
   readonly user: string;
   readonly privateKey: pulumi.Input<string>;
@@ -102,11 +105,12 @@ function reach(
   };
 }
 
-function common({ machine, carrier, image, vmid, publicKey }: PveMachineArgs) {
+function common({ machine, carrier, image, vmid, instead, publicKey }: PveMachineArgs) {
   const { name, description, cores, memory, disk, storage, nics, kind } = machine;
   return {
     node: carrier.node,
     vmid,
+    ...(instead && { instead }),
     name,
     description,
     tags: [

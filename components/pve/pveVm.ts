@@ -3,7 +3,7 @@ import { RunError } from "@pulumi/pulumi/errors.js";
 import { all, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
 import type { ManifestNic } from "../../model/hypervisors/manifest.ts";
-import { claimGuest } from "./claimGuest.ts";
+import { claimGuest, type VmidRange } from "./claimGuest.ts";
 import { guestAddress } from "./guestAddress.ts";
 import { toGiB, toMiB } from "./guestSize.ts";
 import { guestTags } from "./guestTags.ts";
@@ -13,6 +13,8 @@ export interface PveVmArgs {
   /** Name of the Proxmox VE node. */
   readonly node: string;
   readonly vmid: pulumi.Input<number>;
+  /** Where another id is taken from if that one is taken, which is refused by default. */
+  readonly instead?: VmidRange;
   /** Its host name. */
   readonly name: string;
   readonly description?: string;
@@ -66,9 +68,10 @@ export class PveVm extends ComponentResource {
 
   constructor(name: string, args: PveVmArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Vm", name, {}, opts);
-    const { vmid, image, disk } = args;
-    const claim = claimGuest(this, args.name, { vmid, image, size: toGiB(disk) }, opts);
-    const vm = new Vm(name, vmArgs(args), {
+    const { image, disk, instead } = args;
+    const wish = { vmid: args.vmid, instead, image, size: toGiB(disk) };
+    const { vmid, claim } = claimGuest(this, args.name, wish, opts);
+    const vm = new Vm(name, vmArgs({ ...args, vmid }), {
       parent: this,
       dependsOn: claim,
       protect: args.protected,

@@ -8,6 +8,7 @@ import { userRoutes } from "./access/userRoutes.ts";
 import type { Routes } from "./api/call.ts";
 import { mappingRoutes } from "./cluster/mappingRoutes.ts";
 import { clusterRoutes } from "./cluster/routes.ts";
+import { aliasRoutes } from "./firewall/aliasRoutes.ts";
 import { lxcRoutes } from "./lxc/routes.ts";
 import { networkRoutes } from "./network/routes.ts";
 import { nodeRoutes } from "./node/routes.ts";
@@ -30,6 +31,7 @@ export const routes: Routes = {
   ...userRoutes,
   ...clusterRoutes,
   ...mappingRoutes,
+  ...aliasRoutes,
   ...lxcRoutes,
   ...networkRoutes,
   ...nodeRoutes,

@@ -105,6 +105,13 @@ export interface Mapping {
   readonly comment?: string;
 }
 
+/** A name for an address in the firewall of a guest. */
+export interface FirewallAlias {
+  readonly name: string;
+  readonly cidr: string;
+  readonly comment?: string;
+}
+
 /** Everything a node remembers; plain data, so that a file can hold it. */
 export interface NodeState {
   /** Signs tickets. */
@@ -125,5 +132,7 @@ export interface NodeState {
   interfaces: Record<string, Interface>;
   pendingInterfaces?: Record<string, Interface>;
   readonly mappings: Record<string, Mapping>;
+  /** By the id of a guest and the name in small letters. */
+  aliases?: Record<string, Record<string, FirewallAlias>>;
   tasks: TaskRecord[];
 }

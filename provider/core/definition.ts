@@ -70,8 +70,8 @@ export interface ResourceDefinition<
   id(inputs: Partial<Inputs>): string | undefined;
   /** Where inputs name no object: an id of its own for each create. `name` is the last part of the URN. */
   newId?(name: string): string;
-  /** Outputs that are known before anything is created; inputs may hold the `unknown` symbol. */
-  preview?(inputs: Inputs): Partial<Outputs>;
+  /** Outputs that are known before anything is done; inputs may hold the `unknown` symbol, `old` is absent of a create. */
+  preview?(inputs: Inputs, old?: Outputs): Partial<Outputs>;
 
   /** Rejects with PartialFailure once anything exists on the server. */
   create(call: Call<Client>, inputs: Inputs): Promise<Outputs>;

@@ -24,9 +24,13 @@ export function previewUpdate<Client>(
     .filter(([path]) => changes.some((change) => touches(change, [parsePattern(path)])))
     .flatMap(([, names]) => names);
   const computed = affected.map((name) => [name, unknown] as const);
-  return { ...outputs, ...Object.fromEntries(computed), ...preview(definition, inputs) };
+  return { ...outputs, ...Object.fromEntries(computed), ...preview(definition, inputs, outputs) };
 }
 
-function preview<Client>(definition: ResourceDefinition<Client>, inputs: Properties): Properties {
-  return (definition.preview?.(inputs) ?? {}) as Properties;
+function preview<Client>(
+  definition: ResourceDefinition<Client>,
+  inputs: Properties,
+  old?: Properties,
+): Properties {
+  return (definition.preview?.(inputs, old) ?? {}) as Properties;
 }

@@ -17,6 +17,13 @@ export const config = z.object({
     .regex(/^[^@!=\s]+@[^@!=\s]+![^@!=\s]+=\S+$/, "must be an API token: user@realm!name=value")
     .describe("API token, `user@realm!name=value`."),
   node: z.string().min(1).describe("The node's name, as its API says it."),
+  stackId: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "The stack's own id, in whose name VM ids are claimed on the node. Default: ids are looked at, and not claimed.",
+    ),
   isHost: z
     .boolean()
     .optional()

@@ -5,9 +5,17 @@ import type { PveConfig } from "./config.ts";
 export interface PveSession {
   readonly api: PveClient;
   readonly node: string;
+  /** Whose ids are claimed; without one they are only looked at. */
+  readonly stackId?: string | undefined;
 }
 
 /** Makes no request. */
-export function openSession({ endpoint, certificate, token, node }: PveConfig): PveSession {
-  return { api: new PveClient({ endpoint, certificate, token }), node };
+export function openSession({
+  endpoint,
+  certificate,
+  token,
+  node,
+  stackId,
+}: PveConfig): PveSession {
+  return { api: new PveClient({ endpoint, certificate, token }), node, stackId };
 }

@@ -1,4 +1,5 @@
 import { allocateSlots, slotsOf, type Refusal, type Slots } from "../../addresses/slots.ts";
+import { asPlanned, movedIds, plannedIds, withMoved } from "./moved.ts";
 import { takenIds, withReturned } from "./present.ts";
 
 /** What a description asks of each Proxmox VE: ids by node; one that is left out is to be chosen. */
@@ -36,11 +37,15 @@ export interface VmidProblem {
  * Decides every VM id. Pure and deterministic: a node keeps its id whatever else changes, gets its
  * old one back when it returns, and none of a guest that is not recorded as that node. The plan,
  * given back with the same request, stays as it is.
+ *
+ * @param claimed ids that the nodes' guests really have got, as `inventory`: who lost a race for the planned one has
+ *   another. The plan goes on saying the planned one, until the node asks for an id.
  */
 export function planVmids(
   previous: VmidPlan | undefined,
   { first, last, hypervisors }: VmidRequest,
   inventory: VmidInventory = {},
+  claimed: VmidInventory = {},
 ): { readonly plan: VmidPlan; readonly problems: readonly VmidProblem[] } {
   const before = previous?.hypervisors ?? {};
   const names = [...new Set([...Object.keys(before), ...Object.keys(hypervisors)])].sort();
@@ -48,12 +53,14 @@ export function planVmids(
   const plans = names.map((hypervisor) => {
     const wishes = own(hypervisors, hypervisor);
     const present = own(inventory, hypervisor);
-    const held = withReturned(slotsOf(before, hypervisor), wishes, present);
+    const recorded = slotsOf(before, hypervisor);
+    const moved = movedIds(recorded, wishes, own(claimed, hypervisor));
+    const held = withReturned(withMoved(recorded, moved), wishes, present);
     // Guests hold their ids as nodes do, under names that no node can have.
-    const guests = takenIds(held, wishes, present).map(({ vmid, name }) => [
-      mark(vmid) + name,
-      vmid,
-    ]);
+    const guests = [
+      ...takenIds(held, wishes, present),
+      ...plannedIds(recorded, moved, present),
+    ].map(({ vmid, name }) => [mark(vmid) + name, vmid]);
     const others: Record<string, number> = Object.fromEntries(guests);
     const { slots, refusals } = allocateSlots(
       { ...held, active: { ...held.active, ...others } },
@@ -61,7 +68,7 @@ export function planVmids(
       { lowest: first, highest: last },
     );
     problems.push(...refusals.map(toProblem(hypervisor, held)));
-    return [hypervisor, ofNodes(slots, held, wishes)] as const;
+    return [hypervisor, asPlanned(ofNodes(slots, held, wishes), recorded, moved)] as const;
   });
   return { plan: { hypervisors: Object.fromEntries(plans) }, problems };
 }

@@ -1,7 +1,7 @@
 import type { Slots } from "../../addresses/slots.ts";
 import type { PresentGuests, VmidWishes } from "./planVmids.ts";
 
-interface Guest {
+export interface PresentGuest {
   readonly vmid: number;
   readonly name: string;
 }
@@ -29,8 +29,12 @@ export function withReturned(
  * Guests that are there, but for those that are recorded as a node which stays what it is. One that
  * leaves in this run counts: what takes its place is made before it goes.
  */
-export function takenIds({ active }: Slots, wishes: VmidWishes, present: PresentGuests): Guest[] {
-  const stays = ({ vmid, name }: Guest) =>
+export function takenIds(
+  { active }: Slots,
+  wishes: VmidWishes,
+  present: PresentGuests,
+): PresentGuest[] {
+  const stays = ({ vmid, name }: PresentGuest) =>
     Object.hasOwn(wishes, name) &&
     Object.hasOwn(active, name) &&
     active[name] === vmid &&

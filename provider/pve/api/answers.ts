@@ -75,6 +75,11 @@ export const clusterGuestsAnswer = z.array(
 /** A text where the schema says number. */
 export const nextIdAnswer = z.coerce.number();
 
+/** Names for addresses in a guest's firewall. */
+export const aliasesAnswer = z.array(
+  z.object({ name: z.string(), comment: z.string().default("") }),
+);
+
 export const nodeStatusAnswer = z.object({
   pveversion: z.string(),
   cpuinfo: z.object({

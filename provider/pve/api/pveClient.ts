@@ -1,18 +1,20 @@
 import * as answers from "./answers.ts";
 import type { PveClusterGuest, PveGuest } from "./answers.ts";
+import { IdClaims } from "./idClaims.ts";
 import { patiently, type Patience } from "./patiently.ts";
 import { PveError } from "./pveError.ts";
 import { PveRequests, type PveRequestOptions } from "./pveRequests.ts";
 
 /**
  * Reads from the API of a Proxmox VE, over TLS that trusts the given certificates alone and checks the host name.
- * It sends nothing but GET. Every method rejects with a PveError.
+ * It sends nothing but GET, but for `claims`. Every method rejects with a PveError.
  */
 export class PveClient {
   /** Such as `https://10.0.12.5:8006`. */
   readonly origin: string;
   /** `user@realm!name`, for messages. */
   readonly tokenId: string;
+  readonly claims: IdClaims;
   readonly #requests: PveRequests;
 
   /** @throws Error when endpoint, certificate or token are none; the message does not show the token */
@@ -20,6 +22,7 @@ export class PveClient {
     this.#requests = new PveRequests(options);
     this.origin = this.#requests.origin;
     this.tokenId = this.#requests.tokenId;
+    this.claims = new IdClaims(this.#requests);
   }
 
   version() {

@@ -15,6 +15,8 @@ export type PveFailure =
 
 export interface PveErrorDetails {
   readonly failure: PveFailure;
+  /** Default: GET. */
+  readonly method?: string | undefined;
   /** Such as `https://10.0.12.5:8006`. */
   readonly origin: string;
   /** Without `/api2/json`. */
@@ -43,11 +45,11 @@ export class PveError extends Error {
   readonly code: string | undefined;
 
   constructor(details: PveErrorDetails) {
-    const { origin, path, reason, wayOut, errors = {} } = details;
+    const { method = "GET", origin, path, reason, wayOut, errors = {} } = details;
     const single = Object.entries(errors).map(([key, text]) => `${key}: ${text.trim()}`);
     const causes = [reason, ...single].join("; ");
     const advice = wayOut === undefined ? "" : `; ${wayOut}`;
-    super(`GET ${path} at ${origin}: ${causes}${advice}`);
+    super(`${method} ${path} at ${origin}: ${causes}${advice}`);
     this.name = "PveError";
     this.failure = details.failure;
     this.origin = origin;

@@ -19,9 +19,17 @@ interface Sent {
   readonly body: Buffer;
 }
 
-type Query = Readonly<Record<string, string | number>>;
+type Said = Readonly<Record<string, string | number>>;
 
-/** GET requests to one Proxmox VE, and what its refusals mean. */
+/** One call; what it says goes into the query of a GET and the form of a POST. */
+interface Asked {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Below `/api2/json`. */
+  readonly path: string;
+  readonly said?: Said;
+}
+
+/** Requests to one Proxmox VE, and what its refusals mean. */
 export class PveRequests {
   /** Such as `https://10.0.12.5:8006`. */
   readonly origin: string;
@@ -57,22 +65,17 @@ export class PveRequests {
   async get<Answer extends z.ZodType>(
     path: string,
     answer: Answer,
-    query: Query = {},
+    said: Said = {},
   ): Promise<z.output<Answer>> {
-    const { status, phrase, body } = await this.#send(path, query);
-    const parsed = jsonObject(body);
-    const { origin } = this;
-    if (status !== 200) {
-      throw refusal({ origin, path, tokenId: this.tokenId, status, phrase, body: parsed });
-    }
-    const result = answer.safeParse(parsed?.["data"]);
+    const { status, data } = await this.#ask({ method: "GET", path, said });
+    const result = answer.safeParse(data);
     if (result.success) return result.data;
     const [issue] = result.error.issues;
     const at =
       issue === undefined || issue.path.length === 0 ? "data" : `data.${issue.path.join(".")}`;
     throw new PveError({
       failure: "foreign",
-      origin,
+      origin: this.origin,
       path,
       status,
       reason: `the answer is not what a Proxmox VE gives (${at}: ${issue?.message ?? "unknown"})`,
@@ -81,35 +84,56 @@ export class PveRequests {
     });
   }
 
+  /** For calls that answer nothing, and may be sent again when nobody knows whether they came. */
+  async change(method: "POST" | "DELETE", path: string, said: Said = {}): Promise<void> {
+    await this.#ask({ method, path, said });
+  }
+
   close(): void {
     this.#agent.destroy();
   }
 
-  async #send(path: string, query: Query, isAgain = false): Promise<Sent> {
+  async #ask(asked: Asked): Promise<{ readonly status: number; readonly data: unknown }> {
+    const { status, phrase, body } = await this.#send(asked);
+    const parsed = jsonObject(body);
+    if (status === 200) return { status, data: parsed?.["data"] };
+    const { method, path } = asked;
+    const { origin, tokenId } = this;
+    throw refusal({ method, origin, path, tokenId, status, phrase, body: parsed });
+  }
+
+  async #send(asked: Asked, isAgain = false): Promise<Sent> {
+    const { method, path, said = {} } = asked;
     const { hostname, port } = this.#url;
     const host = hostname.replace(/^\[|\]$/g, "");
     const text = new URLSearchParams(
-      Object.entries(query).map(([key, value]) => [key, String(value)]),
+      Object.entries(said).map(([key, value]) => [key, String(value)]),
     ).toString();
+    const isForm = method === "POST";
     const timer = AbortSignal.timeout(this.#timeoutMs);
     const request = https.request({
+      method,
       host,
       port: port === "" ? 443 : port,
-      path: `/api2/json${path}${text === "" ? "" : `?${text}`}`,
+      path: `/api2/json${path}${text === "" || isForm ? "" : `?${text}`}`,
       agent: this.#agent,
-      headers: { authorization: `PVEAPIToken=${this.#token}`, "user-agent": "strata" },
+      headers: {
+        authorization: `PVEAPIToken=${this.#token}`,
+        "user-agent": "strata",
+        ...(isForm && { "content-type": "application/x-www-form-urlencoded" }),
+      },
       signal: timer,
     });
     try {
-      request.end();
+      request.end(isForm ? text : undefined);
       const [response] = (await once(request, "response")) as [IncomingMessage];
       const body = await buffer(response);
       return { status: response.statusCode ?? 0, phrase: response.statusMessage ?? "", body };
     } catch (cause) {
       // The server had closed a kept connection before it saw the request.
-      if (request.reusedSocket && !isAgain && !timer.aborted) return this.#send(path, query, true);
+      if (request.reusedSocket && !isAgain && !timer.aborted) return this.#send(asked, true);
       throw transportError(
-        { origin: this.origin, path, hostname: host },
+        { method, origin: this.origin, path, hostname: host },
         cause,
         timer,
         this.#timeoutMs,

@@ -1,6 +1,7 @@
 import { PveError } from "./pveError.ts";
 
 export interface Refused {
+  readonly method: string;
   readonly origin: string;
   readonly path: string;
   /** `user@realm!name`. */
@@ -13,11 +14,19 @@ export interface Refused {
 }
 
 /** The error for an answer that is not 200, with a way out for what a person can cure. */
-export function refusal({ origin, path, tokenId, status, phrase, body }: Refused): PveError {
+export function refusal({
+  method,
+  origin,
+  path,
+  tokenId,
+  status,
+  phrase,
+  body,
+}: Refused): PveError {
   const said = typeof body?.["message"] === "string" ? body["message"].trim() : "";
   const reason = said || phrase.trim() || "no reason given";
   const errors = textsOf(body?.["errors"]);
-  const common = { origin, path, status, reason, errors };
+  const common = { method, origin, path, status, reason, errors };
   if (status === 401) {
     return new PveError({
       ...common,

@@ -1,6 +1,7 @@
 import { PveError, type PveErrorDetails } from "./pveError.ts";
 
 interface Asked {
+  readonly method?: string;
   readonly origin: string;
   readonly path: string;
   readonly hostname: string;
@@ -43,13 +44,13 @@ export function transportError(
   timeoutMs: number,
 ): Error {
   if (cause instanceof PveError) return cause;
-  const { origin, path } = asked;
+  const { method, origin, path } = asked;
   if (timer.aborted) {
     const reason = `no answer within ${Math.ceil(timeoutMs / 1000)} s`;
-    return new PveError({ failure: "silent", origin, path, reason, wayOut: silence });
+    return new PveError({ failure: "silent", method, origin, path, reason, wayOut: silence });
   }
   const { code = "", message } = cause as NodeJS.ErrnoException;
-  return new PveError({ origin, path, code, ...meaning(asked, code, cause, message) });
+  return new PveError({ method, origin, path, code, ...meaning(asked, code, cause, message) });
 }
 
 function meaning(

@@ -2,12 +2,20 @@ import { z } from "zod";
 
 import { defineResource } from "../../core/definition.ts";
 import type { PveSession } from "../session.ts";
+import { takeVmid } from "./takeVmid.ts";
 
 const gib = z.int().min(1);
+const id = z.int().min(100).max(999_999_999);
 
 const inputs = z.object({
   guest: z.string().min(1).describe("The guest's name."),
-  vmid: z.int().min(100).max(999_999_999).describe("The id that it is to get."),
+  vmid: id.describe("The id that it is to get."),
+  instead: z
+    .object({ first: id.describe("The lowest."), last: id.describe("The highest.") })
+    .optional()
+    .describe(
+      "The ids to choose another one from if that one is taken, from the highest down. Default: a taken one is refused.",
+    ),
   size: gib.describe("Of its disk, in GiB."),
   image: z
     .string()
@@ -17,22 +25,34 @@ const inputs = z.object({
     .describe("The size in the last deployment, from the same image; kept by the provider."),
 });
 
-type Inputs = { guest: string; vmid: number; size: number; image: string; least?: number };
+const outputs = z.object({
+  given: z.number().describe("The id that it has got."),
+});
+
+type Inputs = {
+  guest: string;
+  vmid: number;
+  instead?: { first: number; last: number };
+  size: number;
+  image: string;
+  least?: number;
+};
+type Outputs = { given: number };
 
 /**
  * What must be known before the proxmoxve provider makes or changes a guest, for it does not look: it takes over
  * whatever VM has the id already, and finds out that a disk cannot shrink when all else is changed.
  */
-export const guestClaim = defineResource<PveSession, Inputs, Record<string, never>>({
+export const guestClaim = defineResource<PveSession, Inputs, Outputs>({
   token: "pve:index:GuestClaim",
   description:
-    "A VM id, and the size of a disk: refuses an id that another guest has when it is made, and a smaller disk in the preview.",
+    "A VM id, and the size of a disk: keeps an id from other stacks, refuses one that another guest has or takes the next instead, and refuses a smaller disk in the preview.",
   inputs,
-  outputs: z.object({}),
+  outputs,
   replaceOn: ["vmid"],
   deleteBeforeReplace: false,
-  notCompared: ["least"],
-  timeouts: { create: 60, update: 10, delete: 10 },
+  notCompared: ["least", "instead"],
+  timeouts: { create: 120, update: 10, delete: 60 },
 
   defaults(given, _name, old) {
     const { least: _, ...wanted } = given;
@@ -53,16 +73,12 @@ export const guestClaim = defineResource<PveSession, Inputs, Record<string, neve
     ];
   },
   id: ({ vmid }) => (vmid === undefined ? undefined : String(vmid)),
-  async create({ client: { api, node } }, { guest, vmid }) {
-    if (await api.isFree(vmid)) return {};
-    const holder = (await api.clusterGuests()).find((one) => one.vmid === vmid)?.name;
-    const who = holder === undefined ? "another guest" : `the guest "${holder}"`;
-    throw new Error(
-      `VM id ${vmid}, which ${guest} is to get, is that of ${who} on ${node}, and that guest was left alone; ` +
-        "give another vmid, or remove that guest if it is not needed",
-    );
-  },
+  preview: ({ vmid }, old) => ({ given: old?.given ?? vmid }),
+  create: async (call, wanted) => ({ given: await takeVmid(call, wanted) }),
+  // Also without its guest: after a run that broke off it says that what comes to have the id is this stack's.
   read: (_call, _id, known) => Promise.resolve(known),
-  update: () => Promise.resolve({}),
-  delete: () => Promise.resolve(),
+  update: (_call, _id, { outputs: { given } }) => Promise.resolve({ given }),
+  async delete({ client: { api, node, stackId } }, _id, { outputs: { given } }) {
+    if (stackId !== undefined) await api.claims.remove(node, stackId, given);
+  },
 });

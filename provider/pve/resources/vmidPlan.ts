@@ -7,6 +7,7 @@ import {
   type VmidRequest,
 } from "../../../model/hypervisors/vmids/planVmids.ts";
 import { defineResource, type Properties } from "../../core/definition.ts";
+import type { PveSession } from "../session.ts";
 
 const vmid = z.int().min(100).max(999_999_999);
 
@@ -28,6 +29,10 @@ const inputs = z.object({
     .record(z.string(), z.record(z.string(), z.string()))
     .optional()
     .describe("Names of the guests that are there, whoever made them, by hypervisor and id."),
+  claimed: z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .optional()
+    .describe("Names of this stack's guests by hypervisor and the id that they have claimed."),
   plan: z
     .object({ hypervisors: z.record(z.string(), slots).describe("Ids by hypervisor.") })
     .optional()
@@ -56,15 +61,16 @@ type Inputs = {
   last: number;
   hypervisors: { [hypervisor: string]: { [guest: string]: { vmid?: number } } };
   present?: { [hypervisor: string]: { [vmid: string]: string } };
+  claimed?: { [hypervisor: string]: { [vmid: string]: string } };
   plan: Plan;
 };
 type Outputs = { vmids: { [hypervisor: string]: { [guest: string]: number } } };
 
 /**
- * VM ids that never change behind anybody's back. No request is made: Check chooses from the plan
+ * VM ids that never change behind anybody's back. No request is made before it is deleted: Check chooses from the plan
  * among the last deployment's inputs, so the ids are known in a preview as in an `up`.
  */
-export const vmidPlan = defineResource<unknown, Inputs, Outputs>({
+export const vmidPlan = defineResource<PveSession, Inputs, Outputs>({
   token: "pve:index:VmidPlan",
   description:
     "Ids for the guests of Proxmox VE nodes. An id, once given out, stays with its name; one that is freed rests.",
@@ -73,8 +79,8 @@ export const vmidPlan = defineResource<unknown, Inputs, Outputs>({
   replaceOn: [],
   deleteBeforeReplace: false,
   // Guests of others come and go; only what is planned is a change.
-  notCompared: ["present"],
-  timeouts: { create: 10, update: 10, delete: 10 },
+  notCompared: ["present", "claimed"],
+  timeouts: { create: 10, update: 10, delete: 60 },
 
   defaults(given, name, old) {
     const named: Properties = { name, ...given };
@@ -82,12 +88,14 @@ export const vmidPlan = defineResource<unknown, Inputs, Outputs>({
     const request = inputs.safeParse(named);
     if (!request.success) return named;
     const previous = request.data.plan ?? inputs.shape.plan.safeParse(old?.["plan"]).data;
-    const { plan } = planVmids(previous, toRequest(request.data), request.data.present);
+    const { present, claimed } = request.data;
+    const { plan } = planVmids(previous, toRequest(request.data), present, claimed);
     return { ...named, plan: structuredClone(plan) as Plan };
   },
-  rules({ first, last, hypervisors, present, plan }) {
+  rules({ first, last, hypervisors, present, claimed, plan }) {
     if (hypervisors === undefined || first === undefined || last === undefined) return [];
-    const { problems } = planVmids(plan, toRequest({ first, last, hypervisors }), present);
+    const request = toRequest({ first, last, hypervisors });
+    const { problems } = planVmids(plan, request, present, claimed);
     return problems.map((problem) => ({
       path: `hypervisors.${problem.hypervisor}.${problem.node}`,
       reason: refusal(problem, first, last),
@@ -98,7 +106,10 @@ export const vmidPlan = defineResource<unknown, Inputs, Outputs>({
   create: (_call, wanted) => Promise.resolve(written(wanted)),
   read: (_call, _id, known) => Promise.resolve(known),
   update: (_call, _id, _old, wanted) => Promise.resolve(written(wanted)),
-  delete: () => Promise.resolve(),
+  // After all guests. A run that ended in between has claimed what it did not record.
+  async delete({ client: { api, node, stackId } }) {
+    if (stackId !== undefined) await api.claims.remove(node, stackId);
+  },
 });
 
 function toRequest({
@@ -116,12 +127,16 @@ function toRequest({
   return { first, last, hypervisors: Object.fromEntries(wishes) };
 }
 
-function refusal({ hypervisor, vmid: id, holder }: VmidProblem, first: number, last: number) {
+function refusal({ hypervisor, node, vmid: id, holder }: VmidProblem, first: number, last: number) {
   if (id === undefined || holder === undefined) {
     return `no VM id from ${first} to ${last} is free on ${hypervisor}; widen global.vmid_first and vmid_last`;
   }
   const who = holder.kind === "guest" ? `the guest "${holder.name}" on` : `"${holder.name}" of`;
-  return `VM id ${id} is that of ${who} ${hypervisor}; give another vmid, or remove that guest if it is not needed`;
+  const wayOut =
+    holder.name === node
+      ? `leave vmid out if this stack gave it to ${node}; else give another vmid, or rename that guest`
+      : "give another vmid, or remove that guest if it is not needed";
+  return `VM id ${id} is that of ${who} ${hypervisor}; ${wayOut}`;
 }
 
 function written({ hypervisors, plan }: Inputs): Outputs {

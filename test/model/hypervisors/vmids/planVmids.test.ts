@@ -97,6 +97,31 @@ describe("planVmids", () => {
     }
   });
 
+  it("lets a guest be whose claim says that it lost the planned id, and gives nobody either", () => {
+    const both = { a: undefined, b: undefined };
+    const { plan: before } = plan(undefined, both);
+    const claimed = { host: { 203: "a", 201: "b" } };
+    const again = (guests: Record<string, string>, host: Wishes = both) =>
+      planVmids(
+        before,
+        { first: 200, last: 203, hypervisors: { host } },
+        { host: guests },
+        claimed,
+      );
+    const guests = { 201: "b", 203: "a" };
+    for (const there of [guests, { ...guests, 200: "theirs" }, { ...guests, 200: "a" }]) {
+      expect(again(there)).toEqual({ plan: before, problems: [] });
+      expect(ids(again(there, { ...both, c: undefined }).plan)).toEqual({ a: 200, b: 201, c: 202 });
+    }
+    expect(again({ ...guests, 203: "theirs" }).problems).toMatchObject([
+      { node: "a", vmid: 203, holder: { kind: "guest", name: "theirs" }, isRecorded: true },
+    ]);
+    expect(again(guests, { a: 203, b: undefined }).problems).toMatchObject([
+      { node: "a", vmid: 203, holder: { kind: "guest", name: "a" } },
+    ]);
+    expect(ids(again(guests, { b: undefined }).plan)).toEqual({ b: 201 });
+  });
+
   it("gives nobody an id whose guest is yet to go", () => {
     const before = plan(undefined, { a: 202, b: undefined }).plan;
     const { plan: after, problems } = plan(
@@ -111,6 +136,16 @@ describe("planVmids", () => {
     const again = plan(after, { b: undefined, d: 200 }, { 200: "b" });
     expect(ids(again.plan)).toEqual({ b: 200 });
     expect(again.problems).toMatchObject([{ node: "d", holder: { kind: "node", name: "b" } }]);
+  });
+
+  it("gives a name that returns the last id that it had and nobody has", () => {
+    let before: VmidPlan | undefined;
+    for (const wishes of [{ b: 198 }, { b: 203 }, {}]) before = plan(before, wishes).plan;
+    const wishes = { a: 203, b: undefined, d: 200 };
+    const { plan: after, problems } = plan(before, wishes, { 201: "x", 202: "y" });
+    expect(problems).toEqual([]);
+    expect(ids(after)).toEqual({ a: 203, b: 198, d: 200 });
+    expect(plan(after, wishes, { 201: "x", 202: "y" }).plan).toEqual(after);
   });
 
   it("says when no id is left", () => {

@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Call } from "../../../../provider/core/definition.ts";
 import type { Properties } from "../../../../provider/core/values.ts";
 import { guestClaim } from "../../../../provider/pve/resources/guestClaim.ts";
+import type { PveSession } from "../../../../provider/pve/session.ts";
+import { FatherClient } from "../api/fatherClient.ts";
 
 const image = "local:import/a.qcow2";
 const of = (size: number, more: Properties = {}) => ({
@@ -36,5 +39,34 @@ describe("GuestClaim", () => {
 
   it("lets another image have any size, for it makes the guest anew", () => {
     expect(problems(of(1, { image: "local:import/b.qcow2" }), of(3))).toEqual([]);
+  });
+
+  it("previews the id that it is to get, and goes on saying the one that it got", () => {
+    expect(guestClaim.preview?.(of(2))).toEqual({ given: 101 });
+    expect(guestClaim.preview?.(of(3), { given: 109 })).toEqual({ given: 109 });
+  });
+});
+
+describe("a claim", () => {
+  const stackId = "6f4a1c1e-0d1b-4d0e-9a51-0c6d3c1f5b01";
+  const known = { inputs: of(2), outputs: { given: 109 } };
+  let started: FatherClient;
+
+  beforeAll(async () => {
+    started = await FatherClient.start();
+  });
+  afterAll(() => started.close());
+
+  const call = () =>
+    ({ client: { api: started.client, node: "father", stackId } }) as unknown as Call<PveSession>;
+
+  it("is taken back when the guest has gone, and no claim of another stack", async () => {
+    const { claims } = started.client;
+    const theirs = { vmid: 101, stackId: "other", stack: "b", guest: "leaf" };
+    await claims.add("father", theirs);
+    await claims.add("father", { ...theirs, vmid: 109, stackId });
+    await guestClaim.delete(call(), "101", known);
+    await guestClaim.delete(call(), "101", { ...known, outputs: { given: 101 } });
+    expect(await claims.list("father")).toEqual([theirs]);
   });
 });

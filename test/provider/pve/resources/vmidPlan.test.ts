@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Call } from "../../../../provider/core/definition.ts";
 import type { Properties } from "../../../../provider/core/values.ts";
 import { vmidPlan } from "../../../../provider/pve/resources/vmidPlan.ts";
+import type { PveSession } from "../../../../provider/pve/session.ts";
+import { FatherClient } from "../api/fatherClient.ts";
 
 const range = { first: 80_000, last: 80_003 };
 
@@ -39,6 +42,16 @@ describe("VmidPlan", () => {
     expect(vmidPlan.preview?.(check(given))).toEqual({ vmids: { host: { a: 80_001 } } });
   });
 
+  it("does not call a guest of its own one to be removed", () => {
+    const given = { hypervisors: { host: { a: { vmid: 80_003 } } } };
+    const there = { present: { host: { "80003": "a" } }, claimed: { host: { "80003": "a" } } };
+    const [problem] = vmidPlan.rules?.(check({ ...given, ...there }, check(on("host", "a")))) ?? [];
+    expect(problem?.reason).toBe(
+      'VM id 80003 is that of the guest "a" on host; leave vmid out if this stack gave it to a; ' +
+        "else give another vmid, or rename that guest",
+    );
+  });
+
   it("says at the property which ids it refuses, and why", () => {
     const wanted = { host: { a: { vmid: 80_000 } } };
     const taken = { hypervisors: wanted, present: { host: { "80000": "theirs" } } };
@@ -56,5 +69,18 @@ describe("VmidPlan", () => {
           "no VM id from 80000 to 80003 is free on host; widen global.vmid_first and vmid_last",
       },
     ]);
+  });
+
+  it("leaves no claim of its stack on the node when it goes", async () => {
+    const started = await FatherClient.start();
+    const { claims } = started.client;
+    const theirs = { vmid: 80_001, stackId: "other", stack: "b", guest: "leaf" };
+    await claims.add("father", { ...theirs, vmid: 80_000, stackId: "own" });
+    await claims.add("father", theirs);
+    const client: PveSession = { api: started.client, node: "father", stackId: "own" };
+    const known = { inputs: check(on("host", "a")), outputs: {} };
+    await vmidPlan.delete({ client } as Call<PveSession>, "vmids", known);
+    expect(await claims.list("father")).toEqual([theirs]);
+    await started.close();
   });
 });
