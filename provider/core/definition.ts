@@ -72,6 +72,8 @@ export interface ResourceDefinition<
   newId?(name: string): string;
   /** Outputs that are known before anything is done; inputs may hold the `unknown` symbol, `old` is absent of a create. */
   preview?(inputs: Inputs, old?: Outputs): Partial<Outputs>;
+  /** The same of what must be asked for, once inputs and configuration are known; it changes nothing. What it rejects with fails the preview. */
+  foresee?(call: Call<Client>, inputs: Inputs): Promise<Partial<Outputs>>;
 
   /** Rejects with PartialFailure once anything exists on the server. */
   create(call: Call<Client>, inputs: Inputs): Promise<Outputs>;

@@ -41,6 +41,11 @@ export class ProviderContext<Client> {
     this.#client = create();
   }
 
+  /** False while a part of the configuration is unknown, as in the preview of what it comes from. */
+  get isConfigured(): boolean {
+    return this.#client !== undefined;
+  }
+
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;

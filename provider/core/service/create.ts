@@ -3,7 +3,7 @@ import type { CreateRequest, CreateResponse } from "@pulumi/pulumi/proto/provide
 import { previewCreate } from "../preview.ts";
 import type { ProviderContext } from "../providerContext.ts";
 import { describeUrn, parseUrn } from "../urn.ts";
-import { hasUnknown } from "../values.ts";
+import { hasUnknown, type Properties } from "../values.ts";
 import { send } from "../wire/send.ts";
 import { answerPartialFailure } from "./partial.ts";
 import { stateSecrets } from "./state.ts";
@@ -21,14 +21,21 @@ export async function create<Client>(
   const known = Object.entries(inputs).filter(([, value]) => !hasUnknown(value));
   const named = definition.id(Object.fromEntries(known));
   const response = new providerProto.CreateResponse();
+  const seconds = request.getTimeout() || definition.timeouts.create;
   if (request.getPreview()) {
+    const foresee = definition.foresee?.bind(definition);
+    const act = { verb: "preview", urn, seconds, secrets };
+    const foreseen =
+      foresee && context.isConfigured && !hasUnknown(inputs)
+        ? await context.run(act, (call) => foresee(call, inputs))
+        : {};
+    const outputs = { ...previewCreate(definition, inputs), ...(foreseen as Properties) };
     response.setId(named ?? "");
-    response.setProperties(send({ ...inputs, ...previewCreate(definition, inputs) }, secrets));
+    response.setProperties(send({ ...inputs, ...outputs }, secrets));
     return response;
   }
   const id = named ?? definition.newId?.(parseUrn(urn).name);
   if (id === undefined) throw new Error(`cannot create ${describeUrn(urn)}: its id is not known`);
-  const seconds = request.getTimeout() || definition.timeouts.create;
   const outputs = await context
     .run({ verb: "create", urn, seconds, secrets }, (call) => definition.create(call, inputs))
     .catch((error: unknown) =>
