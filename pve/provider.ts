@@ -5,7 +5,7 @@ import { ProviderResource } from "@pulumi/pulumi/resource.js";
 
 /**
  * What nested Proxmox VE nodes need beside the proxmoxve provider: who a node is, VM ids that stay,
- * host keys and certificates.
+ * host keys, certificates and checksums of images.
  */
 export class Provider extends ProviderResource {
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {

@@ -27,7 +27,8 @@ export function replaceImages(
           "give an address and a checksum",
       );
     }
-    images[name] = { ...image, source: isUrl ? "url" : "volume", location, checksum };
+    const source = isUrl ? "url" : "volume";
+    images[name] = { ...image, source, location, checksum, checksums: "" };
   }
   return { manifest: { ...manifest, images }, problems };
 }

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { interpolate, output } from "@pulumi/pulumi/output.js";
 import { imageStorage } from "../../model/hypervisors/imageStorage.ts";
-import type { ManifestImage } from "../../model/hypervisors/manifest.ts";
 import type { Provider } from "../../pve/provider.ts";
 import type { SshHost } from "../ssh/sshConnection.ts";
 import { PveImage } from "./pveImage.ts";
 import type { PveProvider } from "./pveProvider.ts";
+import type { StackImage } from "./stackImages.ts";
 
 export interface CarrierArgs {
   /** The node's name, as its API says it. */
@@ -41,7 +42,7 @@ export class Carrier {
   }
 
   /** The volume of an image, downloaded by the node once for all its machines. */
-  image(name: string, image: ManifestImage): pulumi.Input<string> {
+  image(name: string, image: StackImage): pulumi.Input<string> {
     const known = this.#volumes.get(name);
     if (known !== undefined) return known;
     const volume = image.source === "volume" ? image.location : this.#download(name, image).volume;
@@ -49,21 +50,23 @@ export class Carrier {
     return volume;
   }
 
-  #download(name: string, { location: url, checksum, guest }: ManifestImage): PveImage {
-    const { node, stack, storages, proxmox } = this.#args;
-    const digest = checksum.split(":")[1]?.slice(0, 8) ?? "";
+  #download(name: string, { location: url, checksum, guest }: StackImage): PveImage {
+    const { node, stack, storages, proxmox, own } = this.#args;
+    const digest = output(typeof checksum === "string" ? checksum : checksum.checksum).apply(
+      (text) => text.split(":")[1]?.slice(0, 8) ?? "",
+    );
     const content = guest === "vm" ? "import" : "vztmpl";
     return new PveImage(
       `${node}-${name}`,
       {
         node,
         storage: imageStorage(storages),
-        fileName: `${stack}-${name}-${digest}${extension(url, content)}`,
+        fileName: interpolate`${stack}-${name}-${digest}${extension(url, content)}`,
         url,
         checksum,
         content,
       },
-      { providers: [proxmox], ...this.goesWith },
+      { providers: [proxmox, own], ...this.goesWith },
     );
   }
 }

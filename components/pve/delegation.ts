@@ -17,9 +17,11 @@ import {
   upScript,
 } from "./install/delegationScripts.ts";
 import type { PveNode } from "./pveNode.ts";
+import { recordedImages, type StackImage } from "./stackImages.ts";
 
 export interface DelegationArgs {
   readonly manifest: Manifest;
+  readonly images: Readonly<Record<string, StackImage>>;
   /** The delegating node. */
   readonly machine: ManifestNode;
   readonly connection: SshConnection;
@@ -59,7 +61,10 @@ export class Delegation extends ComponentResource {
     super("strata:pve:Delegation", name, {}, opts);
     const stack = `${environment}-${name}`;
     const directory = `/opt/strata-${stack}`;
-    const { description, nodes, repos } = delegate(manifest, name, reposIn(directory));
+    const { nodes, repos } = delegate(manifest, name, reposIn(directory));
+    const description = recordedImages(args.images).apply(
+      (images) => delegate({ ...manifest, images }, name, reposIn(directory)).description,
+    );
     this.nodes = nodes;
     const own = { parent: this, ...deletedWith(opts) };
     // Git there, if there is one, trusts root alone.
@@ -116,11 +121,11 @@ export class Delegation extends ComponentResource {
 /** What `strata delegated` reads there. */
 function handedOver(
   { machine, node, environment, stackId, guestUser, sshKey }: DelegationArgs,
-  description: string,
+  described: pulumi.Output<string>,
 ): pulumi.Output<string> {
   const { name, cores, memory } = machine;
-  return all([node.endpoint, node.certificate, node.token, sshKey]).apply(
-    ([endpoint, certificate, token, key]) =>
+  return all([node.endpoint, node.certificate, node.token, sshKey, described]).apply(
+    ([endpoint, certificate, token, key, description]) =>
       JSON.stringify({
         description,
         config: {

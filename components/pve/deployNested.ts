@@ -11,6 +11,7 @@ import type { PveSystem } from "./install/proxmoxRelease.ts";
 import { nestedOutputs } from "./nestedOutputs.ts";
 import { PveMachine } from "./pveMachine.ts";
 import { PveProvider } from "./pveProvider.ts";
+import { stackImages } from "./stackImages.ts";
 
 export interface DeployNestedArgs {
   /** `<environment>-<node>`. */
@@ -48,6 +49,7 @@ export async function deployNested(args: DeployNestedArgs) {
     apiToken: token,
     caVariable: caVariable(node),
   });
+  const images = stackImages(manifest.images, own);
   const { storages } = manifest.host;
   const { first, last, wanted } = manifest.vmids;
   const planned = new Set(wanted.flatMap(({ node, vmid }) => (vmid === 0 ? [node] : [])));
@@ -56,7 +58,7 @@ export async function deployNested(args: DeployNestedArgs) {
   const delegations: Delegation[] = [];
   for (const machine of madeHere(manifest)) {
     const { name, parent, kind, mode } = machine;
-    const image = present(manifest.images[machine.image]);
+    const image = present(images[machine.image]);
     const made = new PveMachine({
       machine,
       image,
@@ -77,7 +79,7 @@ export async function deployNested(args: DeployNestedArgs) {
       if (mode === "graph") carriers.set(name, innerNode({ ...args, stack, stackId, keeper: own }));
       else {
         const { connection, vm } = reached;
-        const inner = { machine, connection, node: makeNode(args), manifest, environment };
+        const inner = { machine, connection, node: makeNode(args), manifest, images, environment };
         const options = { parent: made, deletedWith: vm };
         delegations.push(
           new Delegation({ ...inner, stackId, guestUser: user, sshKey: secret(sshKey) }, options),

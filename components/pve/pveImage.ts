@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi/errors.js";
+import { interpolate, output } from "@pulumi/pulumi/output.js";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
+import type { ImageChecksum } from "../../pve/imageChecksum.ts";
+import { ImageOffer } from "../../pve/imageOffer.ts";
 import { StorageFile } from "./proxmoxve.ts";
 
 export interface PveImageArgs {
@@ -9,11 +12,14 @@ export interface PveImageArgs {
   /** With the type of content that is asked for. */
   readonly storage: string;
   /** One of this stack's own: a file of that name that its state does not know of is downloaded anew. */
-  readonly fileName: string;
+  readonly fileName: pulumi.Input<string>;
   /** Where the node downloads it, by `https` with a certificate that it trusts or by `http`. */
   readonly url: string;
-  /** With its algorithm: `sha256:...`. The node refuses a file that has another one, and keeps nothing of it. */
-  readonly checksum: string;
+  /**
+   * With its algorithm, `sha256:...`, or what the publisher listed when the image was first deployed. The node refuses a
+   * file that has another one, and keeps nothing of it.
+   */
+  readonly checksum: string | ImageChecksum;
   /** `import` for the disk of a virtual machine, `vztmpl` for a container. */
   readonly content: "import" | "vztmpl";
 }
@@ -26,22 +32,30 @@ export class PveImage extends ComponentResource {
   /** @throws RunError when the checksum has no algorithm. */
   constructor(name: string, args: PveImageArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("strata:pve:Image", name, {}, opts);
-    const [checksumAlgorithm = "", checksum] = args.checksum.split(":");
-    if (!checksum) {
+    const { node, storage, content, fileName, url, checksum: given } = args;
+    if (typeof given === "string" && !/^.+:./.test(given)) {
       throw new RunError(
-        `the checksum of image ${name} must have its algorithm before it, as in sha256:${args.checksum || "..."}`,
+        `the checksum of image ${name} must have its algorithm before it, as in sha256:${given || "..."}`,
       );
+    }
+    const inside = { parent: this, ...(opts.deletedWith && { deletedWith: opts.deletedWith }) };
+    const checksum = output(typeof given === "string" ? given : given.checksum);
+    const offers = [];
+    if (typeof given !== "string") {
+      const { image, checksums } = given;
+      const volume = interpolate`${storage}:${content}/${fileName}`;
+      offers.push(new ImageOffer(name, { image, url, checksums, checksum, volume }, inside));
     }
     const file = new StorageFile(
       name,
       {
-        nodeName: args.node,
-        datastoreId: args.storage,
-        contentType: args.content,
-        fileName: args.fileName,
-        url: args.url,
-        checksumAlgorithm,
-        checksum,
+        nodeName: node,
+        datastoreId: storage,
+        contentType: content,
+        fileName,
+        url,
+        checksumAlgorithm: checksum.apply((text) => text.split(":")[0] ?? ""),
+        checksum: checksum.apply((text) => text.split(":")[1] ?? ""),
         uploadTimeout: 1800,
         // The checksum says what it is; by default every refresh asks the server that it came from for its size.
         overwrite: false,
@@ -49,8 +63,8 @@ export class PveImage extends ComponentResource {
         overwriteUnmanaged: true,
       },
       {
-        parent: this,
-        ...(opts.deletedWith && { deletedWith: opts.deletedWith }),
+        ...inside,
+        dependsOn: offers,
         // Two files cannot have one name.
         deleteBeforeReplace: true,
       },

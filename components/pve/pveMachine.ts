@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ComponentResource } from "@pulumi/pulumi/resource.js";
-import type { ManifestImage, ManifestNode } from "../../model/hypervisors/manifest.ts";
+import type { ManifestNode } from "../../model/hypervisors/manifest.ts";
 import { GuestHostKey } from "../../pve/guestHostKey.ts";
 import { Provision } from "../ssh/provision.ts";
 import { RemoteCommand } from "../ssh/remoteCommand.ts";
@@ -10,10 +10,11 @@ import type { Carrier } from "./carrier.ts";
 import type { VmidRange } from "./claimGuest.ts";
 import { PveContainer } from "./pveContainer.ts";
 import { PveVm } from "./pveVm.ts";
+import type { StackImage } from "./stackImages.ts";
 
 export interface PveMachineArgs {
   readonly machine: ManifestNode;
-  readonly image: ManifestImage;
+  readonly image: StackImage;
   /** What it stands on. */
   readonly carrier: Carrier;
   readonly vmid: pulumi.Input<number>;

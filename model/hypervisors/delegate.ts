@@ -82,9 +82,17 @@ const describeRepo = ({ repo: { directory, git }, target, nodes }: FoundRepo) =>
   nodes,
 });
 
-const describeImage = ({ source, location, checksum, guest, system }: ManifestImage) => ({
+const describeImage = ({
+  source,
+  location,
+  checksum,
+  checksums,
+  guest,
+  system,
+}: ManifestImage) => ({
   [source]: location,
   ...(checksum === "" ? {} : { checksum }),
+  ...(checksums === "" ? {} : { checksums }),
   guest,
   ...(system === "" ? {} : { system }),
 });

@@ -35,8 +35,10 @@ export interface ManifestImage {
   readonly source: "url" | "volume" | "alias";
   /** The address, volume or alias. */
   readonly location: string;
-  /** With its algorithm, such as `sha256:...`; empty without a `url`. */
+  /** With its algorithm, such as `sha256:...`; of a `url` empty where its publisher is to be asked. */
   readonly checksum: string;
+  /** The address of the publisher's list; empty where nobody is asked. */
+  readonly checksums: string;
   readonly guest: GuestType;
   /** Empty where the file does not say. */
   readonly system: string;

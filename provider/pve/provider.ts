@@ -3,6 +3,8 @@ import { checkConfig, config, type PveConfig } from "./config.ts";
 import { getNode } from "./functions/getNode.ts";
 import { guestClaim } from "./resources/guestClaim.ts";
 import { guestHostKey } from "./resources/guestHostKey.ts";
+import { imageChecksum } from "./resources/imageChecksum.ts";
+import { imageOffer } from "./resources/imageOffer.ts";
 import { trustedCertificate } from "./resources/trustedCertificate.ts";
 import { vmidPlan } from "./resources/vmidPlan.ts";
 import { openSession, type PveSession } from "./session.ts";
@@ -12,10 +14,10 @@ export const pve: ProviderDefinition<PveSession> = {
   name: "pve",
   version: "0.1.0",
   description:
-    "What nested Proxmox VE nodes need beside the proxmoxve provider: who a node is, VM ids that stay, host keys and certificates.",
+    "What nested Proxmox VE nodes need beside the proxmoxve provider: who a node is, VM ids that stay, host keys, certificates and checksums of images.",
   config,
   secretConfig: ["token"],
-  resources: [guestClaim, guestHostKey, trustedCertificate, vmidPlan],
+  resources: [guestClaim, guestHostKey, imageChecksum, imageOffer, trustedCertificate, vmidPlan],
   functions: [getNode],
   checkConfig,
   configure: (given) => openSession(given as PveConfig),

@@ -82,8 +82,8 @@ function addresses(request: AddressRequest) {
 /** Runs a program under mocks, and waits until everything in it is registered. */
 export async function run<T>(
   program: () => T,
+  mocks = new RecordingMocks(),
 ): Promise<{ readonly mocks: RecordingMocks; readonly result: pulumi.Unwrap<T> }> {
-  const mocks = new RecordingMocks();
   await pulumi.runtime.setMocks(mocks, "strata", "test-node", false);
   mocks.watch(pulumi.runtime.getMonitor() as unknown as Monitor);
   const result = await settled(pulumi.output(program()));

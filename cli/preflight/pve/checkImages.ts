@@ -1,14 +1,19 @@
 import type { ManifestImage } from "../../../model/hypervisors/manifest.ts";
+import { ChecksumError } from "../../../provider/pve/api/checksumError.ts";
+import { publishedChecksum } from "../../../provider/pve/api/publishedChecksum.ts";
 import { PveError } from "../../../provider/pve/api/pveError.ts";
 import { error, type PreflightFinding, warning } from "../finding.ts";
 import type { PveCheck, PveContext } from "./pveContext.ts";
 
-/** Addresses answer the node, volumes are there. */
+/** Addresses answer the node, publishers list checksums, volumes are there. */
 export const checkImages: PveCheck = async (context) => {
   const own = context.manifest.nodes.filter(({ depth }) => depth === 1);
   const onHost = new Set(own.map(({ image }) => image));
   const found = Object.entries(context.manifest.images).map(async ([name, image]) => {
-    if (image.source === "url") return checkUrl(context, name, image, onHost.has(name));
+    if (image.source === "url") {
+      const answers = await checkUrl(context, name, image, onHost.has(name));
+      return [...answers, ...(await checkList(name, image))];
+    }
     return onHost.has(name) ? checkVolume(context, name, image) : [];
   });
   return (await Promise.all(found)).flat();
@@ -34,6 +39,22 @@ async function checkUrl(
     };
     // What a node inside downloads, it downloads by its own network.
     return [isOnHost ? error(said) : warning(said)];
+  }
+}
+
+/** From here, where Pulumi asks for it too. */
+async function checkList(
+  name: string,
+  { location: url, checksums }: ManifestImage,
+): Promise<readonly PreflightFinding[]> {
+  if (checksums === "") return [];
+  try {
+    await publishedChecksum({ image: name, url, checksums });
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof ChecksumError)) throw cause;
+    const { reason: message, wayOut } = cause;
+    return [error({ code: "pve-image", subject: `image ${name}`, message, wayOut })];
   }
 }
 

@@ -34,12 +34,14 @@ function buildVmids(context: ManifestContext): ManifestVmids {
   return { first, last, wanted };
 }
 
-function buildImage({ url, volume, alias, checksum, guest, system }: ImageDraft): ManifestImage {
+function buildImage(image: ImageDraft): ManifestImage {
+  const { url, volume, alias, checksum, checksums, guest, system } = image;
   const source = url ? "url" : volume ? "volume" : "alias";
   return {
     source,
     location: url ?? volume ?? alias ?? "",
     checksum: checksum ?? "",
+    checksums: checksums ?? "",
     guest: guest ?? "vm",
     system: system ?? "",
   };

@@ -6,6 +6,7 @@ import type { ManifestRule } from "./rule.ts";
 import { writeSize } from "../writeSize.ts";
 
 const sources = ["url", "volume", "alias"] as const;
+const proofs = ["checksum", "checksums"] as const;
 
 export const imageRules = [
   {
@@ -23,7 +24,8 @@ export const imageRules = [
   },
   {
     code: "HV21",
-    sentence: "An image has one source, `url`, `volume` or `alias`, and `checksum` with a `url`.",
+    sentence:
+      "An image has one source, `url`, `volume` or `alias`, and with a `url` either `checksum` or `checksums`.",
     check: ({ manifest, isGiven }) =>
       Object.keys(manifest.images ?? {}).flatMap((name) => {
         const path = ["images", name];
@@ -32,17 +34,23 @@ export const imageRules = [
           const found = given.length === 0 ? "no source" : given.join(" and ");
           return [{ path, message: `the image has ${found}`, help: "give one source" }];
         }
-        const hasChecksum = isGiven([...path, "checksum"]);
-        if (hasChecksum === given.includes("url")) return [];
-        return [
-          {
-            path: hasChecksum ? [...path, "checksum"] : path,
-            message: hasChecksum
-              ? `nothing is downloaded from ${given[0]} that a checksum could be compared with`
-              : "what is downloaded is not compared with anything",
-            help: hasChecksum ? "remove checksum" : "add checksum: as the publisher lists it",
-          },
-        ];
+        const told = proofs.filter((key) => isGiven([...path, key]));
+        if (!given.includes("url")) {
+          return told.map((key) => ({
+            path: [...path, key],
+            message: `nothing is downloaded from ${given[0]} that a checksum could be compared with`,
+            help: `remove ${key}`,
+          }));
+        }
+        if (told.length === 1) return [];
+        const [message, help] =
+          told.length === 0
+            ? [
+                "what is downloaded is not compared with anything",
+                "add checksum, as the publisher lists it, or checksums, the address of that list",
+              ]
+            : ["the image has checksum and checksums", "keep one of them"];
+        return [{ path, message, help }];
       }),
   },
   {

@@ -56,11 +56,12 @@ export const manifestShapeRules: readonly ShapeRule[] = [
   {
     code: "HV07",
     sentence:
-      "An image is a mapping: `url`, `volume` or `alias`, `checksum` with its algorithm, `guest`, `system` and `disk` as documented.",
+      "An image is a mapping with `url`, `volume` or `alias`, `checksum` or `checksums`, `guest`, `system` and `disk` as documented.",
     at: [
       "images.*",
       "images.*.url",
       "images.*.checksum",
+      "images.*.checksums",
       "images.*.volume",
       "images.*.alias",
       "images.*.guest",
@@ -71,6 +72,7 @@ export const manifestShapeRules: readonly ShapeRule[] = [
     expectsAt: {
       "images.*.url": "an address that starts with https:// or http://",
       "images.*.checksum": "sha256:, sha384: or sha512: and the checksum in small letters",
+      "images.*.checksums": "an address that starts with https://",
       "images.*.volume": "a volume of Proxmox VE such as local:import/debian-12.qcow2",
       "images.*.alias": "an image of Incus such as images:debian/12/cloud",
       "images.*.guest": "vm or lxc",

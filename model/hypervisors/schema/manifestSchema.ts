@@ -48,6 +48,10 @@ const image = z.strictObject({
     .string()
     .regex(/^(sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/)
     .nullish(),
+  checksums: z
+    .string()
+    .regex(/^https:\/\/\S+$/)
+    .nullish(),
   volume: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_.-]*:\S+$/)

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { defineResource } from "../../core/definition.ts";
+import { unanswered } from "../api/unanswered.ts";
 import type { PveSession } from "../session.ts";
 
 const keyFile = "/etc/ssh/ssh_host_ed25519_key.pub";
@@ -44,18 +45,9 @@ export const guestHostKey = defineResource<PveSession, Inputs, Outputs>({
     return { hostKey: text.trim().split(" ").slice(0, 2).join(" ") };
   },
   async read({ client: { api, node } }, id, known) {
-    try {
-      // Not the list of guests, which leaves out what the token may not see.
-      return (await api.isFree(Number(id))) ? undefined : known;
-    } catch (cause) {
-      // Of a refresh with a dead node others only say which address gave no answer.
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(
-        `node ${node} does not answer: ${reason}. Start it where it stands and refresh again; ` +
-          "pulumi destroy works without it, where all that it stands on goes too",
-        { cause },
-      );
-    }
+    // Not the list of guests, which leaves out what the token may not see.
+    const isFree = await api.isFree(Number(id)).catch(unanswered(node));
+    return isFree ? undefined : known;
   },
   delete: () => Promise.resolve(),
 });

@@ -37,7 +37,7 @@ describe("strata check of a hypervisors.yml", () => {
     const { exitCode, stdout, stderr } = await run("check", "wrong.yml", "--facts", "facts.yml");
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
     expect(stdout.split("\n")).toEqual([
-      "wrong.yml:3:11: HV21 images.debian: what is downloaded is not compared with anything; add checksum: as the publisher lists it",
+      "wrong.yml:3:11: HV21 images.debian: what is downloaded is not compared with anything; add checksum, as the publisher lists it, or checksums, the address of that list",
       "    debian: { url: https://images.example/debian.qcow2 }",
       "            ^",
       "wrong.yml:5:31: HV12 nodes.inner.parent: the parents go round in a circle: inner -> leaf -> inner; let one of them stand on the host, or on a node outside the circle",

@@ -30,11 +30,11 @@ beforeEach(() => {
 });
 
 /** A hypervisor with a guest, and a VM beside it. */
-function describeNodes(more = "") {
+function describeNodes(more = "", proof = `checksum: "sha256:${image.sha256}"`) {
   const text = `
 project_name: nested
 images:
-  debian: {url: ${image.url}, checksum: "sha256:${image.sha256}", system: debian-12}
+  debian: {url: ${image.url}, ${proof}, system: debian-12}
 nodes:
   inner: {kind: pve, image: debian, cores: 2, memory: 6GiB, disk: 64GiB, ephemeral: true, storage: local-lvm}
   test: {parent: inner, image: debian, ephemeral: true}
@@ -61,6 +61,8 @@ interface Given {
   readonly certificate?: string;
   readonly token?: string;
   readonly more?: string;
+  /** What the image is compared with. */
+  readonly proof?: string;
 }
 
 async function check(given: Given = {}) {
@@ -71,7 +73,7 @@ async function check(given: Given = {}) {
     token: given.token ?? token,
   };
   const node = given.node ?? "father";
-  return checkPve(settings, `nested-${node}`, node, describeNodes(given.more));
+  return checkPve(settings, `nested-${node}`, node, describeNodes(given.more, given.proof));
 }
 
 const errorsOf = (findings: readonly PreflightFinding[]) =>
@@ -214,6 +216,14 @@ describe("what is there, and what not", () => {
       expect.stringContaining("pve-rights lacks VM.Allocate, VM.Audit"),
       "pve-vmid VM id 90002 is taken by a guest that token strata@pve!up does not see",
     ]);
+  });
+
+  test("the list of an image's publisher, which is asked from here", async () => {
+    const { findings } = await check({ proof: "checksums: https://127.0.0.1:65535/SUMS" });
+    expect(errorsOf(findings)).toMatchObject([{ code: "pve-image", subject: "image debian" }]);
+    expect(errorsOf(findings)[0]?.message).toMatch(
+      /^https:\/\/127.0.0.1:65535\/SUMS cannot be read: .*ECONNREFUSED/,
+    );
   });
 
   test("storages, their content, bridges, ids, images, cores, memory: all at once", async () => {

@@ -25,6 +25,7 @@ export interface PveStackOptions {
   readonly inLab?: string;
   /** Default: `resources`. */
   readonly program?: "resources" | "pve";
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A stack under the real engine, with the plugin and the certificates of these nodes. */
@@ -32,9 +33,10 @@ export async function startPveStack(
   nodes: readonly TrustedNode[],
   options: PveStackOptions = {},
 ): Promise<PulumiStack> {
-  const env = Object.fromEntries(
-    nodes.map(({ name, trusted }) => [`CERTIFICATES_${name}`, trusted]),
+  const trusted = Object.fromEntries(
+    nodes.map((node) => [`CERTIFICATES_${node.name}`, node.trusted]),
   );
+  const env = { ...trusted, ...options.env };
   const stack = await PulumiStack.create({ socket: "", fingerprint: "", ...options, env });
   await installProxmoxvePlugin(join(stack.dir, "home"), plugin ?? "");
   return stack;

@@ -54,6 +54,7 @@ describe("layouts by data", () => {
           source: "volume",
           location: "local:import/debian-12.qcow2",
           checksum: "",
+          checksums: "",
           guest: "vm",
           system: "",
         },

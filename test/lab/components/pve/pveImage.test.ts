@@ -1,28 +1,38 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PveImageArgs } from "../../../../components/pve/pveImage.ts";
 import type { PulumiStack } from "../../harness/pulumiStack.ts";
+import { serveList } from "../../proxmoxvePlugin/checksumList.ts";
 import { serveImage } from "../../proxmoxvePlugin/image.ts";
 import { expectSuccess, plugin, startPveStack } from "../../proxmoxvePlugin/pveStack.ts";
 import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
-import { guestRights, imageOf, providerOf, settingsOf, vmOf } from "./pvePlans.ts";
+import { guestRights, imageOf, providerOf, pveOf, settingsOf, vmOf } from "./pvePlans.ts";
 
 describe.skipIf(plugin === undefined)("PveImage", { timeout: 400_000 }, () => {
   let father: PveTarget;
   let stack: PulumiStack;
   let image: Awaited<ReturnType<typeof serveImage>>;
   let newer: Awaited<ReturnType<typeof serveImage>>;
+  let list: Awaited<ReturnType<typeof serveList>>;
   let token: string;
 
   beforeAll(async () => {
     father = await PveTarget.start("father");
     image = await serveImage();
     newer = await serveImage("newer");
-    stack = await startPveStack([father], { program: "pve" });
+    list = await serveList();
+    // Beside what is trusted anyway.
+    const certificate = join(father.trusted, "publisher.crt");
+    await writeFile(certificate, list.cert);
+    const env = { NODE_EXTRA_CA_CERTS: certificate };
+    stack = await startPveStack([father], { program: "pve", env });
     token = await father.token("least@pve", guestRights);
   });
   afterAll(async () => {
     image.close();
     newer.close();
+    list.close();
     await stack.forget();
     await father.close();
   });
@@ -83,5 +93,71 @@ describe.skipIf(plugin === undefined)("PveImage", { timeout: 400_000 }, () => {
     await plan({ cloud: imageOf(image, { checksum: image.sha256 }) });
     const refused = await stack.preview();
     expect(refused.output).toContain(`as in sha256:${image.sha256}`);
+  });
+
+  describe("whose checksum its publisher lists", () => {
+    const named = "image cloud: its publisher has moved on";
+    const anew = ["--replace", "**ImageChecksum::cloud"];
+    const publish = (mark: string) => {
+      image.publish(mark);
+      list.text = `${image.sha256}  cloud.qcow2\n`;
+    };
+    const recorded = async () =>
+      (await stack.deployed()).find(({ type }) => type === "pve:index:ImageChecksum")?.outputs[
+        "checksum"
+      ];
+
+    test("is what it was first, whatever the publisher does then", async () => {
+      await expectSuccess(stack.destroy());
+      const before = downloads();
+      publish("first");
+      const first = `sha256:${image.sha256}`;
+      await plan(
+        { cloud: imageOf(image) },
+        {
+          pve: pveOf(father, token),
+          published: { cloud: { url: image.url, checksums: list.url } },
+          vms: { leaf: vmOf({ started: false }) },
+        },
+      );
+      list.answer = (_, response) => response.writeHead(503).end();
+      const refused = await stack.preview();
+      expect(refused.output).toContain(`image cloud: ${list.url} answers HTTP 503; correct`);
+      list.answer = undefined;
+      await expectSuccess(stack.up());
+      expect(await recorded()).toBe(first);
+
+      publish("second");
+      const { requests } = list;
+      await expectSuccess(stack.noChanges());
+      await expectSuccess(stack.refresh("--expect-no-changes"));
+      expect(await recorded()).toBe(first);
+      expect([list.requests - requests, downloads() - before]).toEqual([0, 1]);
+    });
+
+    test("is not downloaded again as something else, until somebody says so", async () => {
+      const first = String(await recorded());
+      const before = downloads();
+      delete father.pve.node.state.volumes["local:import/cloud.qcow2"];
+      await expectSuccess(stack.refresh());
+      for (const refused of [await stack.preview(), await stack.up("--skip-preview")]) {
+        expect(refused.exitCode, refused.output).not.toBe(0);
+        expect(refused.output).toContain(named);
+        expect(refused.output).toContain(`this stack has recorded ${first}, so father would`);
+        expect(refused.output).toContain(`pulumi up ${anew[0]} '${anew[1]}'`);
+      }
+      expect([await recorded(), downloads() - before]).toEqual([first, 0]);
+
+      await expectSuccess(stack.up(...anew));
+      expect(await recorded()).toBe(`sha256:${image.sha256}`);
+      expect(files()).toContain("local:import/cloud.qcow2");
+      await expectSuccess(stack.noChanges());
+    });
+
+    test("asked anew, it is no change where the publisher has not moved on", async () => {
+      const { exitCode, output } = await stack.preview(...anew);
+      expect(exitCode, output).toBe(0);
+      expect(output).toMatch(/ImageChecksum: \(replace\)[^]*\+-1 to replace\n +\d+ unchanged/);
+    });
   });
 });

@@ -4,14 +4,17 @@ import { PveImage, type PveImageArgs } from "../../../../components/pve/pveImage
 import { PveProvider, type PveProviderArgs } from "../../../../components/pve/pveProvider.ts";
 import { PveToken, type PveTokenArgs } from "../../../../components/pve/pveToken.ts";
 import { PveVm, type PveVmArgs } from "../../../../components/pve/pveVm.ts";
+import { ImageChecksum, type ImageChecksumArgs } from "../../../../pve/imageChecksum.ts";
 import { Provider, type ProviderArgs } from "../../../../pve/provider.ts";
 
 /** What is made on one node; guests wait for the images. */
 export interface PvePlan {
   readonly provider: PveProviderArgs;
-  /** Looks after the sizes of disks. */
+  /** Looks after the sizes of disks and the checksums of images. */
   readonly pve?: ProviderArgs;
   readonly images?: Readonly<Record<string, PveImageArgs>>;
+  /** Where checksums of `images` are asked for, by name. */
+  readonly published?: Readonly<Record<string, ImageChecksumArgs>>;
   readonly vms?: Readonly<Record<string, PveVmArgs>>;
   readonly containers?: Readonly<Record<string, PveContainerArgs>>;
   readonly tokens?: Readonly<Record<string, PveTokenArgs>>;
@@ -30,7 +33,13 @@ const each = <Args, Made>(
 ): Record<string, Made> =>
   Object.fromEntries(Object.entries(described).map(([name, args]) => [name, make(name, args)]));
 
-const images = each(plan.images, (name, args) => new PveImage(name, args, opts));
+const published = each(plan.published, (name, args) => {
+  const [, provider] = opts.providers;
+  return new ImageChecksum(name, args, { ...(provider && { provider }) });
+});
+const images = each(plan.images, (name, args) => {
+  return new PveImage(name, { ...args, checksum: published[name] ?? args.checksum }, opts);
+});
 const from = { ...opts, dependsOn: Object.values(images) };
 const vms = each(plan.vms, (name, args) => new PveVm(name, args, from));
 const containers = each(plan.containers, (name, args) => new PveContainer(name, args, from));

@@ -6,7 +6,12 @@ const checksum = `sha512:${"0123456789abcdef".repeat(8)}`;
 /** Of each kind of hypervisor's guests, the images. */
 const images: Mapping = {
   "vm-on-pve": { url: "https://images.example/vm", checksum, system: "debian-13", disk: "1GiB" },
-  "lxc-on-pve": { url: "https://images.example/ct", checksum, system: "debian-12", guest: "lxc" },
+  "lxc-on-pve": {
+    url: "https://images.example/ct",
+    checksums: "https://images.example/SHA512SUMS",
+    system: "debian-12",
+    guest: "lxc",
+  },
   "vm-on-incus": { alias: "images:debian/13", system: "debian-13" },
   "lxc-on-incus": { alias: "images:debian/12", system: "debian-12", guest: "lxc" },
 };

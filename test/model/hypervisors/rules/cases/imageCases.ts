@@ -11,6 +11,7 @@ export const imageCases: readonly ManifestCase[] = [
       images: {
         debian: { url: "ftp://images.example/x", checksum: sum(63), guest: "ct", system: "debian" },
         tiny: { alias: "", disk: "10" },
+        next: { url: "https://images.example/x", checksums: "http://images.example/SUMS" },
         other: { volume: "debian.qcow2" },
         none: null,
       },
@@ -22,6 +23,7 @@ export const imageCases: readonly ManifestCase[] = [
       "images.debian.guest",
       "images.tiny.alias",
       "images.tiny.disk",
+      "images.next.checksums",
       "images.other.volume",
       "images.none",
     ],
@@ -50,16 +52,24 @@ export const imageCases: readonly ManifestCase[] = [
   },
   {
     code: "HV21",
-    title: "two sources, none, no checksum, and a checksum of nothing",
+    title: "two sources, none, no checksum, one twice, and checksums of nothing",
     patch: {
       images: {
         two: { volume, alias: "debian" },
         none: { guest: "vm" },
         bare: { url: "https://images.example/x" },
-        idle: { volume, checksum: sum(64) },
+        twice: { url: "https://images.example/x", checksum: sum(64), checksums: "https://a/SUMS" },
+        idle: { volume, checksum: sum(64), checksums: "https://a/SUMS" },
       },
     },
-    at: ["images.two", "images.none", "images.bare", "images.idle.checksum"],
+    at: [
+      "images.two",
+      "images.none",
+      "images.bare",
+      "images.twice",
+      "images.idle.checksum",
+      "images.idle.checksums",
+    ],
   },
   {
     code: "HV22",
