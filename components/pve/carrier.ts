@@ -19,6 +19,12 @@ export interface CarrierArgs {
   readonly machine?: { readonly vm: pulumi.Resource; readonly ssh: SshHost };
 }
 
+/** What machines are made from, and what they wait for. */
+interface CarrierImage {
+  readonly volume: pulumi.Input<string>;
+  readonly dependsOn: readonly PveImage[];
+}
+
 /** A Proxmox VE node that machines of this stack stand on. */
 export class Carrier {
   readonly node: string;
@@ -26,7 +32,7 @@ export class Carrier {
   readonly own: Provider;
   readonly machine: CarrierArgs["machine"];
   readonly #args: CarrierArgs;
-  readonly #volumes = new Map<string, pulumi.Input<string>>();
+  readonly #images = new Map<string, CarrierImage>();
 
   constructor(args: CarrierArgs) {
     this.#args = args;
@@ -41,22 +47,25 @@ export class Carrier {
     return this.machine === undefined ? {} : { deletedWith: this.machine.vm };
   }
 
-  /** The volume of an image, downloaded by the node once for all its machines. */
-  image(name: string, image: StackImage): pulumi.Input<string> {
-    const known = this.#volumes.get(name);
+  /** An image, downloaded by the node once for all its machines. */
+  image(name: string, image: StackImage): CarrierImage {
+    const known = this.#images.get(name);
     if (known !== undefined) return known;
-    const volume = image.source === "volume" ? image.location : this.#download(name, image).volume;
-    this.#volumes.set(name, volume);
-    return volume;
+    const made =
+      image.source === "volume"
+        ? { volume: image.location, dependsOn: [] }
+        : this.#download(name, image);
+    this.#images.set(name, made);
+    return made;
   }
 
-  #download(name: string, { location: url, checksum, guest }: StackImage): PveImage {
+  #download(name: string, { location: url, checksum, guest }: StackImage): CarrierImage {
     const { node, stack, storages, proxmox, own } = this.#args;
     const digest = output(typeof checksum === "string" ? checksum : checksum.checksum).apply(
       (text) => text.split(":")[1]?.slice(0, 8) ?? "",
     );
     const content = guest === "vm" ? "import" : "vztmpl";
-    return new PveImage(
+    const made = new PveImage(
       `${node}-${name}`,
       {
         node,
@@ -68,6 +77,7 @@ export class Carrier {
       },
       { providers: [proxmox, own], ...this.goesWith },
     );
+    return { volume: made.volume, dependsOn: [made] };
   }
 }
 

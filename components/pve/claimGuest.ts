@@ -9,23 +9,24 @@ export type VmidRange = NonNullable<GuestClaimArgs["instead"]>;
 export interface Claimed {
   readonly vmid: pulumi.Output<number>;
   /** What a guest is to wait for. */
-  readonly claim: pulumi.Resource[];
+  readonly claim: NonNullable<pulumi.ResourceOptions["dependsOn"]>;
 }
 
 /**
  * The id that a guest has got, and what refuses a taken one and a smaller disk before it is touched. Where there is no
- * `pve` provider, the id that was asked for.
+ * `pve` provider, the id that was asked for. It waits for what the guest's component waits for: the state is to know of
+ * that too.
  */
 export function claimGuest(
   component: pulumi.ComponentResource,
   guest: string,
   args: Omit<GuestClaimArgs, "guest">,
-  { deletedWith }: pulumi.ComponentResourceOptions,
+  { deletedWith, dependsOn = [] }: pulumi.ComponentResourceOptions,
 ): Claimed {
   if (component.getProvider("pve:index:GuestClaim") === undefined) {
-    return { vmid: output(args.vmid), claim: [] };
+    return { vmid: output(args.vmid), claim: dependsOn };
   }
-  const opts = { parent: component, ...(deletedWith && { deletedWith }) };
+  const opts = { parent: component, dependsOn, ...(deletedWith && { deletedWith }) };
   const claim = new GuestClaim(guest, { guest, ...args }, opts);
   const vmid = all([claim.given, args.vmid]).apply(([given, wanted]) => {
     if (given === wanted || args.instead !== undefined) return given;
@@ -35,5 +36,5 @@ export function claimGuest(
         `vmid out; or, if ${guest} may be lost, take it out of the description, deploy, and put it back`,
     );
   });
-  return { vmid, claim: [claim] };
+  return { vmid, claim };
 }

@@ -26,7 +26,10 @@ export interface PveImageArgs {
 
 /** An image in a storage of a node, downloaded by the node itself. Another checksum or address downloads it anew. */
 export class PveImage extends ComponentResource {
-  /** `local:import/debian-12.qcow2`, once it is there. */
+  /**
+   * `local:import/debian-12.qcow2`, also before it is there: what is made from it waits for the image by `dependsOn`, and
+   * is not made anew when the same one is downloaded again.
+   */
   readonly volume: pulumi.Output<string>;
 
   /** @throws RunError when the checksum has no algorithm. */
@@ -40,13 +43,14 @@ export class PveImage extends ComponentResource {
     }
     const inside = { parent: this, ...(opts.deletedWith && { deletedWith: opts.deletedWith }) };
     const checksum = output(typeof given === "string" ? given : given.checksum);
+    this.volume = interpolate`${storage}:${content}/${fileName}`;
     const offers = [];
     if (typeof given !== "string") {
       const { image, checksums } = given;
-      const volume = interpolate`${storage}:${content}/${fileName}`;
+      const { volume } = this;
       offers.push(new ImageOffer(name, { image, url, checksums, checksum, volume }, inside));
     }
-    const file = new StorageFile(
+    new StorageFile(
       name,
       {
         nodeName: node,
@@ -69,7 +73,6 @@ export class PveImage extends ComponentResource {
         deleteBeforeReplace: true,
       },
     );
-    this.volume = file.id;
     this.registerOutputs({ volume: this.volume });
   }
 }

@@ -49,14 +49,20 @@ export class PveMachine extends ComponentResource {
   constructor(args: PveMachineArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { machine, carrier } = args;
     super("strata:pve:Machine", machine.name, {}, opts);
-    const own = { parent: this, providers: [carrier.proxmox, carrier.own], ...carrier.goesWith };
+    const { volume, dependsOn } = carrier.image(machine.image, args.image);
+    const own = {
+      parent: this,
+      providers: [carrier.proxmox, carrier.own],
+      dependsOn: [...dependsOn],
+      ...carrier.goesWith,
+    };
     if (machine.guest === "lxc") {
-      const container = new PveContainer(machine.name, containerArgs(args), own);
+      const container = new PveContainer(machine.name, containerArgs(args, volume), own);
       this.vmid = container.vmid;
       this.address = container.address;
       this.reached = undefined;
     } else {
-      const vm = new PveVm(machine.name, vmArgs(args), own);
+      const vm = new PveVm(machine.name, vmArgs(args, volume), own);
       this.vmid = vm.vmid;
       this.address = vm.address;
       this.reached = reach(this, args, vm);
@@ -106,7 +112,10 @@ function reach(
   };
 }
 
-function common({ machine, carrier, image, vmid, instead, publicKey }: PveMachineArgs) {
+function common(
+  { machine, carrier, vmid, instead, publicKey }: PveMachineArgs,
+  image: pulumi.Input<string>,
+) {
   const { name, description, cores, memory, disk, storage, nics, kind } = machine;
   return {
     node: carrier.node,
@@ -121,7 +130,7 @@ function common({ machine, carrier, image, vmid, instead, publicKey }: PveMachin
     cores,
     memory,
     disk,
-    image: carrier.image(machine.image, image),
+    image,
     storage,
     nics,
     sshKeys: [publicKey],
@@ -129,11 +138,11 @@ function common({ machine, carrier, image, vmid, instead, publicKey }: PveMachin
   };
 }
 
-function vmArgs(args: PveMachineArgs) {
+function vmArgs(args: PveMachineArgs, image: pulumi.Input<string>) {
   const { cpuType } = args.machine;
-  return { ...common(args), user: args.user, ...(cpuType === "" ? {} : { cpuType }) };
+  return { ...common(args, image), user: args.user, ...(cpuType === "" ? {} : { cpuType }) };
 }
 
-function containerArgs(args: PveMachineArgs) {
-  return { ...common(args), nesting: args.machine.nesting };
+function containerArgs(args: PveMachineArgs, image: pulumi.Input<string>) {
+  return { ...common(args, image), nesting: args.machine.nesting };
 }

@@ -56,6 +56,6 @@ async function stillOffered(
       `so ${node} would refuse what it downloads`,
     "take the new one, which makes its machines anew: " +
       `pulumi up --replace '**ImageChecksum::${image}'; ` +
-      `or give an address that still has the old one as url, with its checksum: ${checksum}`,
+      `or keep them: give an address that still has the old one as url, and checksum: ${checksum} for checksums`,
   );
 }

@@ -58,7 +58,7 @@ describe.skipIf(plugin === undefined)("PveImage", { timeout: 400_000 }, () => {
 
   test("is downloaded once, and anew under its name when its checksum changes; guests stay", async () => {
     const before = downloads();
-    const vms = { leaf: vmOf({ started: false }) };
+    const vms = { leaf: vmOf({ image: "cloud", started: false }) };
     await plan({ cloud: imageOf(image) }, { vms });
     await expectSuccess(stack.up());
     await expectSuccess(stack.up());
@@ -117,7 +117,7 @@ describe.skipIf(plugin === undefined)("PveImage", { timeout: 400_000 }, () => {
         {
           pve: pveOf(father, token),
           published: { cloud: { url: image.url, checksums: list.url } },
-          vms: { leaf: vmOf({ started: false }) },
+          vms: { leaf: vmOf({ image: "cloud", started: false }) },
         },
       );
       list.answer = (_, response) => response.writeHead(503).end();
@@ -137,6 +137,7 @@ describe.skipIf(plugin === undefined)("PveImage", { timeout: 400_000 }, () => {
 
     test("is not downloaded again as something else, until somebody says so", async () => {
       const first = String(await recorded());
+      const leaf = structuredClone(father.pve.node.state.guests["80001"]);
       const before = downloads();
       delete father.pve.node.state.volumes["local:import/cloud.qcow2"];
       await expectSuccess(stack.refresh());
@@ -151,6 +152,7 @@ describe.skipIf(plugin === undefined)("PveImage", { timeout: 400_000 }, () => {
       await expectSuccess(stack.up(...anew));
       expect(await recorded()).toBe(`sha256:${image.sha256}`);
       expect(files()).toContain("local:import/cloud.qcow2");
+      expect(father.pve.node.state.guests["80001"]).toEqual(leaf);
       await expectSuccess(stack.noChanges());
     });
 

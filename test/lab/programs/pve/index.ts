@@ -7,7 +7,7 @@ import { PveVm, type PveVmArgs } from "../../../../components/pve/pveVm.ts";
 import { ImageChecksum, type ImageChecksumArgs } from "../../../../pve/imageChecksum.ts";
 import { Provider, type ProviderArgs } from "../../../../pve/provider.ts";
 
-/** What is made on one node; guests wait for the images. */
+/** What is made on one node; guests wait for the images, and virtual machines may name one of them. */
 export interface PvePlan {
   readonly provider: PveProviderArgs;
   /** Looks after the sizes of disks and the checksums of images. */
@@ -41,7 +41,10 @@ const images = each(plan.images, (name, args) => {
   return new PveImage(name, { ...args, checksum: published[name] ?? args.checksum }, opts);
 });
 const from = { ...opts, dependsOn: Object.values(images) };
-const vms = each(plan.vms, (name, args) => new PveVm(name, args, from));
+const vms = each(plan.vms, (name, args) => {
+  const made = typeof args.image === "string" ? images[args.image] : undefined;
+  return new PveVm(name, { ...args, ...(made && { image: made.volume }) }, from);
+});
 const containers = each(plan.containers, (name, args) => new PveContainer(name, args, from));
 const made = each(plan.tokens, (name, args) => new PveToken(name, args, opts));
 
