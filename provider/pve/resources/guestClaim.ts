@@ -76,7 +76,19 @@ export const guestClaim = defineResource<PveSession, Inputs, Outputs>({
   preview: ({ vmid }, old) => ({ given: old?.given ?? vmid }),
   create: async (call, wanted) => ({ given: await takeVmid(call, wanted) }),
   // Also without its guest: after a run that broke off it says that what comes to have the id is this stack's.
-  read: (_call, _id, known) => Promise.resolve(known),
+  async read({ client: { api, node } }, _id, known) {
+    if (known === undefined) return undefined;
+    const vmid = known.outputs.given;
+    const isHidden = async () =>
+      !(await api.isFree(vmid)) && !(await api.guests(node)).some((guest) => guest.vmid === vmid);
+    // Of a node that does not answer the others of this refresh tell.
+    if (!(await isHidden().catch(() => false))) return known;
+    const { guest } = known.inputs;
+    throw new Error(
+      `VM id ${vmid}, that of ${guest}, has a guest on ${node} which this token does not see, and the proxmoxve plugin ` +
+        `takes for gone: give the token VM.Audit on /vms, then pulumi up takes ${guest} back`,
+    );
+  },
   update: (_call, _id, { outputs: { given } }) => Promise.resolve({ given }),
   async delete({ client: { api, node, stackId } }, _id, { outputs: { given } }) {
     if (stackId !== undefined) await api.claims.remove(node, stackId, given);
