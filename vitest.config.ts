@@ -4,6 +4,9 @@ const seconds = 1000;
 /** What takes minutes, or emulates processors: `npm run test:all` runs it as well. */
 const long = process.env["STRATA_TEST_ALL"] ? [] : ["test/lab/**/*.long.test.ts"];
 
+/** One node that is given is for one test file at a time. */
+const oneByOne = process.env["STRATA_TEST_PVE_ENDPOINT"] ? { maxWorkers: 1 } : {};
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +16,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/lab/**", "test/components/**"],
           testTimeout: 20 * seconds,
+          ...oneByOne,
         },
       },
       {
@@ -32,6 +36,7 @@ export default defineConfig({
           testTimeout: 180 * seconds,
           // Two real engines at a time are what two cores can carry without timing out.
           maxWorkers: 2,
+          ...oneByOne,
           sequence: { groupOrder: 1 },
         },
       },

@@ -3,8 +3,10 @@ import { Command, InvalidArgumentError } from "commander";
 import { connectIncus } from "../../provider/incus/api/client.ts";
 import { unixConnection } from "../../provider/incus/api/unixConnection.ts";
 import { serverInfo } from "../daemon/serverInfo.ts";
+import { systemClock } from "./clock.ts";
 import type { GuestImages } from "./containers/guestImage.ts";
 import { IncusBackend } from "./containers/incusBackend.ts";
+import { LeasingBackend } from "./guests/leasingBackend.ts";
 import { hypervisorImage } from "./inner/hypervisorImage.ts";
 import { type PveNodeOptions, startPveNode } from "./startPveNode.ts";
 
@@ -74,7 +76,7 @@ async function serve(options: Options): Promise<void> {
 /** They stay when the node ends, as they would on its disk. */
 async function guestsIn(options: Options): Promise<Partial<PveNodeOptions>> {
   const { name, incus, bridge, system } = options;
-  if (incus === undefined) return {};
+  if (incus === undefined) return { backend: new LeasingBackend({ clock: systemClock() }) };
   const { environment } = await serverInfo(incus);
   const fingerprint = environment.certificate_fingerprint;
   const client = connectIncus(unixConnection(incus), { fingerprint });

@@ -1,15 +1,14 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../../lab/pve/clock.ts";
 import { startPveNode } from "../../../lab/pve/startPveNode.ts";
+import { endpointPlace, isEndpointGiven } from "../../lab/pve/endpointNode.ts";
 import { Client } from "./replay/client.ts";
 import { type Exchange, readExchanges } from "./replay/exchange.ts";
 import { OwnValues } from "./replay/ownValues.ts";
 import { type Credentials, requestOf } from "./replay/request.ts";
 import { startUpstream, type Upstream } from "./replay/upstream.ts";
 
-const { STRATA_TEST_PVE: real, STRATA_TEST_PVE_TOKEN: token = "" } = process.env;
-const authority = process.env["STRATA_TEST_PVE_CA"];
+const place = isEndpointGiven ? await endpointPlace() : undefined;
 
 /** Refused before anything is looked at, whoever asks: credentials that are none, and parameters that are wrong. */
 const refusals = [
@@ -40,8 +39,8 @@ const reads = readExchanges("d01-node-and-cluster-reads").filter(
     ),
 );
 
-/** Against the stand-in, or against the node that STRATA_TEST_PVE names: see lab/pve/README.md. */
-describe(`what ${real === undefined ? "the stand-in" : "a real node"} answers without guests`, () => {
+/** Against the stand-in, or against the node that STRATA_TEST_PVE_ENDPOINT names: see lab/pve/README.md. */
+describe(`what ${place === undefined ? "the stand-in" : "a real node"} answers without guests`, () => {
   let upstream: Upstream;
   let client: Client;
   let close = async () => {};
@@ -52,14 +51,15 @@ describe(`what ${real === undefined ? "the stand-in" : "a real node"} answers wi
   beforeAll(async () => {
     upstream = await startUpstream();
     own = new OwnValues(upstream);
-    let whole = token;
-    if (real === undefined) {
+    let whole = "";
+    if (place === undefined) {
       const pve = await startPveNode({ name: "pve", clock: systemClock(0.01) });
       client = new Client(pve.endpoint, pve.certificate.cert);
       whole = pve.makeRootToken("lab");
       close = () => pve.close();
     } else {
-      client = new Client(real, authority === undefined ? "" : readFileSync(authority, "utf8"));
+      client = new Client(place.endpoint, place.ca);
+      whole = place.token;
     }
     const value = whole.slice(whole.indexOf("=") + 1);
     const headers = { authorization: `PVEAPIToken=${whole}` };
@@ -82,9 +82,9 @@ describe(`what ${real === undefined ? "the stand-in" : "a real node"} answers wi
     const authorization = request.headers["authorization"];
     // The recorded token was root@pam!lab; a real node's has its own name.
     const renamed =
-      real === undefined || authorization === undefined || exchange.auth !== "token:root@pam!lab"
+      place === undefined || authorization === undefined || exchange.auth !== "token:root@pam!lab"
         ? request.headers
-        : { ...request.headers, authorization: `PVEAPIToken=${token}` };
+        : { ...request.headers, authorization: `PVEAPIToken=${place.token}` };
     return client.send({ ...request, path, headers: renamed });
   };
 

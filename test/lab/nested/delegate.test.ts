@@ -35,7 +35,7 @@ describe.skipIf(plugin === undefined)("a node in mode delegate", () => {
   const onInner = async (...argv: string[]): Promise<string> => {
     const wait = { what: argv.join(" "), seconds: 60, wayOut: "" };
     const ended = await waitFor(wait, () =>
-      new PveVm(father.pve, "father", 80_000).exec(...argv).catch((error: unknown) => {
+      new PveVm(father.api, "father", 80_000).exec(...argv).catch((error: unknown) => {
         // A busy node's agent takes longer now and then than the node waits for it.
         if (String(error).includes("596")) return undefined;
         throw error;

@@ -4,13 +4,13 @@ import { PveClient } from "../pve/pveClient.ts";
 
 /** Calls of a node that a guest is, as its root. */
 export class InnerClient {
-  readonly pve: PveClient;
+  readonly api: PveClient;
   readonly #node: string;
   readonly #close: () => void;
 
-  private constructor(node: string, pve: PveClient, close: () => void) {
+  private constructor(node: string, api: PveClient, close: () => void) {
     this.#node = node;
-    this.pve = pve;
+    this.api = api;
     this.#close = close;
   }
 
@@ -28,7 +28,7 @@ export class InnerClient {
 
   /** What it was told to do since it began, as `qmcreate 80000`; root's own calls too. */
   async tasks(): Promise<string[]> {
-    const listed = await this.pve.ask<{ type: string; id: string }[]>(
+    const listed = await this.api.ask<{ type: string; id: string }[]>(
       "GET",
       `/nodes/${this.#node}/tasks`,
       { limit: "500" },
@@ -37,12 +37,12 @@ export class InnerClient {
   }
 
   async config(vmid: number): Promise<Record<string, string>> {
-    return this.pve.ask("GET", `/nodes/${this.#node}/qemu/${vmid}/config`);
+    return this.api.ask("GET", `/nodes/${this.#node}/qemu/${vmid}/config`);
   }
 
   /** Names by VM id. */
   async guests(): Promise<Record<string, string>> {
-    const guests = await this.pve.ask<{ vmid: number; name: string }[]>(
+    const guests = await this.api.ask<{ vmid: number; name: string }[]>(
       "GET",
       `/nodes/${this.#node}/qemu`,
     );
@@ -50,7 +50,7 @@ export class InnerClient {
   }
 
   close(): void {
-    this.pve.close();
+    this.api.close();
     this.#close();
   }
 }

@@ -127,7 +127,7 @@ describe.skipIf(plugin === undefined)("a node in a node in a node, with a leaf",
     expect(await inner.guests()).toEqual({ 80_000: "mid" });
     expect(await mid.guests()).toEqual({ 80_000: "leaf" });
     for (const node of [inner, mid]) {
-      expect(await node.pve.ask("GET", "/access/users/strata@pve/token")).toHaveLength(1);
+      expect(await node.api.ask("GET", "/access/users/strata@pve/token")).toHaveLength(1);
     }
   });
 
@@ -138,7 +138,7 @@ describe.skipIf(plugin === undefined)("a node in a node in a node, with a leaf",
       Number(cores),
       /size=\w+/.exec(String(scsi0))?.[0],
     ];
-    expect(size(await father.pve.ask("GET", "/nodes/father/qemu/80000/config"))).toEqual([
+    expect(size(await father.api.ask("GET", "/nodes/father/qemu/80000/config"))).toEqual([
       "10240",
       2,
       "size=64G",
@@ -149,8 +149,8 @@ describe.skipIf(plugin === undefined)("a node in a node in a node, with a leaf",
 
   test("a leaf that was removed by hand is made again, and nothing else", async () => {
     const { mid } = known();
-    await mid.pve.run("POST", "/nodes/mid/qemu/80000/status/stop");
-    await mid.pve.run("DELETE", "/nodes/mid/qemu/80000");
+    await mid.api.run("POST", "/nodes/mid/qemu/80000/status/stop");
+    await mid.api.run("DELETE", "/nodes/mid/qemu/80000");
     const [onFather, onInner] = await done();
     await expectSuccess(stack.refresh());
     expect(await up()).toEqual([

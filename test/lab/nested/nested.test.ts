@@ -16,14 +16,15 @@ const example = "examples/nested-pve/hypervisors.yml";
 const flat = "examples/pve-flat/hypervisors.yml";
 
 /** Of `web`, by the node itself. */
-async function protectionOf({ pve }: PveLabNode): Promise<number> {
-  const { protection = 0 } = await pve.ask<{ protection?: number }>(
+async function protectionOf({ api }: PveLabNode): Promise<number> {
+  const { protection = 0 } = await api.ask<{ protection?: number }>(
     "GET",
     "/nodes/mother/qemu/80002/config",
   );
   return protection;
 }
 
+// Addresses are the lab's: on a real Proxmox VE roundtrip.test.ts tries a nested stack.
 describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own", () => {
   let lab: PveLab;
   let [father, mother]: PveLabNode[] = [];
@@ -41,7 +42,7 @@ describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own",
     [father, mother] = [lab.node("father"), lab.node("mother")];
     const least = await mother.token(
       "strata@pve",
-      tableRights(await readFile(flat, "utf8"), "mother"),
+      tableRights(await readFile(flat, "utf8"), mother),
     );
     [before, mothersBefore] = [await father.inventory(), await mother.inventory()];
     fathers = await nestedStack(lab, father, example, ["inner"]);
@@ -119,7 +120,7 @@ describe.skipIf(plugin === undefined)("two nodes, each with a stack of its own",
   test("goes with a dead inner node, which refresh names; the other node's machine stays", async () => {
     const { father, mother, fathers } = known();
     const there = await mother.inventory();
-    await father.pve.run("POST", "/nodes/father/qemu/80000/status/stop");
+    await father.api.run("POST", "/nodes/father/qemu/80000/status/stop");
     const refreshed = await fathers.refresh();
     expect(refreshed.exitCode).not.toBe(0);
     expect(refreshed.output).toMatch(/node inner does not answer: .*Start it where it stands/s);

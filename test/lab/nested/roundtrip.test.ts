@@ -12,9 +12,9 @@ import { plugin } from "../proxmoxvePlugin/pveStack.ts";
 vi.setConfig({ testTimeout: 900_000, hookTimeout: 120_000 });
 
 /** A stack in `stacks/` on a real Proxmox VE, that is not deployed: what is tried on the stand-in is tried there. */
-const real = process.env["STRATA_TEST_PVE"];
+const real = process.env["STRATA_TEST_PVE_STACK"];
 if (real === undefined) {
-  console.log("STRATA_TEST_PVE names no stack of a real Proxmox VE: the stand-in is tried");
+  console.log("STRATA_TEST_PVE_STACK names no stack of a real Proxmox VE: the stand-in is tried");
 }
 
 let dir: string;

@@ -1,85 +1,39 @@
 import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PulumiStack, TestResource } from "../harness/pulumiStack.ts";
-import { serveImage } from "./image.ts";
-import { expectSuccess, plugin, providerFor, resourceOn, startPveStack } from "./pveStack.ts";
-import { leastRights, PveTarget } from "./pveTarget.ts";
+import type { PulumiStack } from "../harness/pulumiStack.ts";
+import { startTestNode } from "../pve/startTestNode.ts";
+import { guestRights } from "../pve/tableRights.ts";
+import { prefix, type TestNode } from "../pve/testNode.ts";
+import { poolGuests } from "./poolGuests.ts";
+import { expectSuccess, plugin, providerFor, startPveStack } from "./pveStack.ts";
 
 const { public: key } = ssh2.utils.generateKeyPairSync("ed25519");
 
-describe.skipIf(plugin === undefined)("the proxmoxve plugin", () => {
-  let father: PveTarget;
+describe.skipIf(plugin === undefined)("the proxmoxve plugin", { timeout: 900_000 }, () => {
+  let node: TestNode;
   let stack: PulumiStack;
-  let image: Awaited<ReturnType<typeof serveImage>>;
 
   beforeAll(async () => {
-    father = await PveTarget.start("father");
-    image = await serveImage();
-    stack = await startPveStack([father]);
+    node = await startTestNode();
+    stack = await startPveStack([node]);
   });
   afterAll(async () => {
-    image.close();
-    await stack.forget();
-    await father.close();
+    await stack?.forget();
+    await node?.close();
   });
 
-  const guests = (): TestResource[] => [
-    resourceOn(father, "index/poolLegacy:PoolLegacy", { poolId: "lab" }),
-    resourceOn(father, "download/file:File", {
-      contentType: "import",
-      datastoreId: "local",
-      nodeName: "father",
-      fileName: "cloud.qcow2",
-      url: image.url,
-      checksum: image.sha256,
-      checksumAlgorithm: "sha256",
-    }),
-    resourceOn(
-      father,
-      "index/vmLegacy:VmLegacy",
-      {
-        nodeName: "father",
-        vmId: 80_001,
-        name: "leaf",
-        poolId: "lab",
-        started: false,
-        memory: { dedicated: 512 },
-        cpu: { cores: 1, type: "host" },
-        // The default is the host's own drive, which takes Sys.Console on /.
-        cdrom: { fileId: "none" },
-        disks: [
-          {
-            interface: "scsi0",
-            datastoreId: "local",
-            importFrom: "local:import/cloud.qcow2",
-            size: 2,
-            fileFormat: "qcow2",
-          },
-        ],
-        networkDevices: [{ bridge: "vmbr0" }],
-        initialization: {
-          datastoreId: "local",
-          ipConfigs: [{ ipv4: { address: "10.0.0.2/24", gateway: "10.0.0.1" } }],
-          userAccount: { username: "lab", keys: [key] },
-        },
-      },
-      {
-        dependsOn: ["father-PoolLegacy", "father-File"],
-        // The provider's default for it is not what it reads back.
-        ignoreChanges: ["disks[0].speed"],
-      },
-    ),
-  ];
-
   test("makes a pool, an image and a VM, leaves them alone, and takes them away", async () => {
-    const token = await father.token("least@pve", leastRights);
-    const before = father.inventory();
-    await stack.resources([providerFor(father, token), ...guests()]);
+    const token = await node.token(`${prefix}-least@pve`, guestRights(node, `/pool/${prefix}`));
+    const before = await node.inventory();
+    await stack.resources([providerFor(node, token), ...poolGuests(node, key, { started: false })]);
     await expectSuccess(stack.up());
-    expect(father.inventory()).toMatchObject({
-      pools: { lab: { vms: [80_001] } },
-      guests: ["80001"],
-    });
+    const { firstId } = node.place;
+    await expect
+      .poll(() => node.inventory(), { timeout: 30_000 })
+      .toMatchObject({
+        pools: { [prefix]: [firstId] },
+        guests: expect.arrayContaining([String(firstId)]) as unknown,
+      });
 
     await expectSuccess(stack.noChanges());
     await expectSuccess(stack.refresh("--expect-no-changes"));
@@ -89,6 +43,6 @@ describe.skipIf(plugin === undefined)("the proxmoxve plugin", () => {
     expect(JSON.stringify(await stack.exported())).not.toContain(value);
 
     await expectSuccess(stack.destroy());
-    expect(father.inventory()).toEqual(before);
+    expect(await node.inventory()).toEqual(before);
   });
 });

@@ -2,33 +2,36 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { qcow2Head } from "./qcow2Head.ts";
 
-/** Serves the head of a disk image of 1 GiB, which is all that the stand-in reads of one, with a `mark` of its own. */
-export async function serveImage(mark = "") {
-  let qcow2 = imageHead(mark);
-  const server = http.createServer((_request, response) => {
-    response.setHeader("content-length", qcow2.length);
-    response.end(qcow2);
+const contents: Readonly<Record<string, Buffer>> = {
+  "cloud.qcow2": qcow2Head(""),
+  "other.qcow2": qcow2Head("of another system"),
+  "template.tar.zst": Buffer.from("a template"),
+};
+
+/** Serves images that a stand-in can download, from 127.0.0.1. */
+export async function serveImages() {
+  const server = http.createServer(({ url }, response) => {
+    const content = contents[url?.slice(1) ?? ""] ?? Buffer.alloc(0);
+    response.setHeader("content-length", content.length);
+    response.end(content);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
+  const image = (name: string) => ({
+    url: `http://127.0.0.1:${port}/${name}`,
+    checksum: `sha256:${createHash("sha256")
+      .update(contents[name] ?? "")
+      .digest("hex")}`,
+  });
   return {
-    url: `http://127.0.0.1:${port}/cloud.qcow2`,
-    get sha256() {
-      return createHash("sha256").update(qcow2).digest("hex");
+    images: {
+      cloud: image("cloud.qcow2"),
+      other: image("other.qcow2"),
+      template: image("template.tar.zst"),
     },
-    /** Puts another one in its place. */
-    publish: (next: string) => void (qcow2 = imageHead(next)),
     close: () => void server.close(),
   };
-}
-
-function imageHead(mark: string): Buffer {
-  const qcow2 = Buffer.alloc(65_536);
-  qcow2.writeUInt32BE(0x51_46_49_fb);
-  qcow2.writeUInt32BE(3, 4);
-  qcow2.writeBigUInt64BE(1024n ** 3n, 24);
-  qcow2.write(mark, 4096);
-  return qcow2;
 }

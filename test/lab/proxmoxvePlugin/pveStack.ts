@@ -4,7 +4,9 @@ import { labPaths } from "../../../lab/labPaths.ts";
 import { findPlugin } from "../../../lab/proxmoxvePlugin/findPlugin.ts";
 import { installProxmoxvePlugin } from "../../../lab/proxmoxvePlugin/installProxmoxvePlugin.ts";
 import { pluginVersion as version } from "../../../lab/proxmoxvePlugin/pluginVersion.ts";
+import { caVariable } from "../../../model/hypervisors/caVariable.ts";
 import { type Finished, PulumiStack, type TestResource } from "../harness/pulumiStack.ts";
+import type { TestNode } from "../pve/testNode.ts";
 
 /** The plugin's directory; undefined where these tests cannot run, which has been said. */
 export const plugin = await findPlugin({ cache: labPaths().cache });
@@ -12,48 +14,33 @@ if (plugin === undefined) {
   console.warn("skipped: no proxmoxve plugin is cached; STRATA_BUILD_PLUGINS=1 builds it (5 min)");
 }
 
-/** A node as a program knows it. */
-export interface TrustedNode {
-  readonly name: string;
-  readonly endpoint: string;
-  /** Holds its certificate alone, for SSL_CERT_DIR. */
-  readonly trusted: string;
-}
-
-export interface PveStackOptions {
-  /** Directory of a lab in whose namespaces Pulumi is to run. */
-  readonly inLab?: string;
-  /** Default: `resources`. */
-  readonly program?: "resources" | "pve";
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** A stack under the real engine, with the plugin and the certificates of these nodes. */
+/** A stack under the real engine, where these nodes are reached, with the plugin and their certificates. */
 export async function startPveStack(
-  nodes: readonly TrustedNode[],
-  options: PveStackOptions = {},
+  nodes: readonly TestNode[],
+  program: "resources" | "pve" = "resources",
+  more: Readonly<Record<string, string>> = {},
 ): Promise<PulumiStack> {
-  const trusted = Object.fromEntries(
-    nodes.map((node) => [`CERTIFICATES_${node.name}`, node.trusted]),
-  );
-  const env = { ...trusted, ...options.env };
-  const stack = await PulumiStack.create({ socket: "", fingerprint: "", ...options, env });
+  const trusted = Object.fromEntries(nodes.map((node) => [caVariable(node.name), node.trusted]));
+  const env = { ...trusted, ...more };
+  const inLab = nodes[0]?.place.lab;
+  const lab = inLab === undefined ? {} : { inLab };
+  const stack = await PulumiStack.create({ socket: "", fingerprint: "", program, ...lab, env });
   await installProxmoxvePlugin(join(stack.dir, "home"), plugin ?? "");
   return stack;
 }
 
 /** The provider for a node. Its plugin, and no other, trusts the certificates of the node named in `trusts`. */
-export function providerFor(node: TrustedNode, apiToken: string, trusts = node.name): TestResource {
+export function providerFor(node: TestNode, apiToken: string, trusts = node.name): TestResource {
   return {
     type: "pulumi:providers:proxmoxve",
     name: node.name,
     args: { endpoint: node.endpoint, apiToken },
-    opts: { version, envVarMappings: { [`CERTIFICATES_${trusts}`]: "SSL_CERT_DIR" } },
+    opts: { version, envVarMappings: { [caVariable(trusts)]: "SSL_CERT_DIR" } },
   };
 }
 
 export function resourceOn(
-  { name: provider }: TrustedNode,
+  { name: provider }: TestNode,
   token: string,
   args: TestResource["args"],
   more: { readonly dependsOn?: readonly string[]; readonly ignoreChanges?: readonly string[] } = {},

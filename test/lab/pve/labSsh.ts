@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
 import { connectInLab } from "../harness/labConnection.ts";
@@ -19,9 +20,13 @@ export class LabSsh {
     this.#client = client;
   }
 
-  /** From the lab's own server. */
-  static async open(dir: string, login: SshLogin): Promise<LabSsh> {
-    return LabSsh.#over(await connectInLab(dir, login.host, 22), login);
+  /** From the server of the lab in this directory; from here where there is none. */
+  static async open(dir: string | undefined, login: SshLogin): Promise<LabSsh> {
+    const { host } = login;
+    return LabSsh.#over(
+      dir === undefined ? connect(22, host) : await connectInLab(dir, host, 22),
+      login,
+    );
   }
 
   /** From the machine that this connection leads to. */

@@ -96,7 +96,7 @@ describe("nodes in guests of mother", () => {
 
   beforeAll(async () => {
     lab = await PveLab.start(["mother"]);
-    mother = lab.node("mother").pve;
+    mother = lab.node("mother").api;
   });
   afterAll(async () => {
     for (const each of [beyond, ssh, ...closing]) each?.close();

@@ -7,81 +7,59 @@ import { type CloudImage, cloudImages } from "../../../lab/pve/inLab/cloudImages
 import { type NodeName, type NodePlace, nodePlace } from "../../../lab/pve/inLab/nodePlaces.ts";
 import type { Route } from "../../../lab/pve/inLab/route.ts";
 import { startNodes } from "../../../lab/pve/inLab/startNodes.ts";
-import type { NodeState } from "../../../lab/pve/state.ts";
 import { startLab } from "../../../lab/startLab.ts";
 import { stopLab } from "../../../lab/stopLab.ts";
-import { waitFor } from "../../../lab/waitFor.ts";
 import { names } from "../harness/daemon.ts";
 import { forwardToLab } from "../harness/labConnection.ts";
-import { makeToken, type Rights } from "./makeToken.ts";
-import { PveClient } from "./pveClient.ts";
+import { type Inventory, standIn, type TestImage, TestNode, type TestPlace } from "./testNode.ts";
 
 const log = () => {};
 
 /** A node of a lab as its operator has it: by root's token, its files, and what Incus shows. */
-export class PveLabNode {
-  readonly name: NodeName;
-  /** Where it answers in the lab's network, and there alone: `https://10.97.0.1:8006`. */
-  readonly endpoint: string;
-  /** PEM. */
-  readonly certificate: string;
-  /** Holds the certificate alone, for SSL_CERT_DIR. */
-  readonly trusted: string;
-  readonly rootToken: string;
-  /** Calls as root, from outside the lab. They are in the request log too. */
-  readonly pve: PveClient;
-  readonly #place: NodePlace;
+export class PveLabNode extends TestNode {
+  declare readonly name: NodeName;
+  readonly #files: NodePlace;
   readonly #socket: string;
   readonly #closePort: () => void;
-  readonly #port: number;
-  readonly #clients: PveClient[] = [];
 
-  private constructor(
-    place: NodePlace,
-    socket: string,
-    forward: { readonly port: number; readonly close: () => void },
-    [certificate, rootToken, trusted]: readonly [string, string, string],
-  ) {
-    this.name = place.name;
-    this.endpoint = place.endpoint;
-    this.certificate = certificate;
-    this.rootToken = rootToken;
-    this.trusted = trusted;
-    this.#place = place;
+  private constructor(place: TestPlace, files: NodePlace, socket: string, forward: Forward) {
+    super(place, `https://127.0.0.1:${forward.port}`);
+    this.#files = files;
     this.#socket = socket;
     this.#closePort = forward.close;
-    this.#port = forward.port;
-    this.pve = this.as(rootToken);
   }
 
   static async open(dir: string, name: NodeName): Promise<PveLabNode> {
     const paths = labPaths(process.env, dir);
-    const place = nodePlace(paths, name);
-    const certificate = await readFile(place.certificate, "utf8");
-    const token = (await readFile(place.token, "utf8")).trim();
-    const trusted = join(place.directory, "trusted");
+    const files = nodePlace(paths, name);
+    const { endpoint, address, directory } = files;
+    const certificate = await readFile(files.certificate, "utf8");
+    const rootToken = (await readFile(files.token, "utf8")).trim();
+    const trusted = join(directory, "trusted");
     await mkdir(trusted);
     await writeFile(join(trusted, "node.pem"), certificate);
-    const forward = await forwardToLab(dir, place.address, 8006);
-    return new PveLabNode(place, paths.socket, forward, [certificate, token, trusted]);
-  }
-
-  /** Calls with another token, from outside the lab. */
-  as(token: string): PveClient {
-    const endpoint = `https://127.0.0.1:${this.#port}`;
-    const client = new PveClient({ endpoint, ca: this.certificate, token });
-    this.#clients.push(client);
-    return client;
-  }
-
-  /** A token of a new user that has these rights alone. */
-  token(user: string, rights: Rights): Promise<string> {
-    return makeToken(this.pve, user, rights);
+    const forward = await forwardToLab(dir, address, 8006);
+    const place: TestPlace = {
+      ...standIn,
+      name,
+      endpoint,
+      certificate,
+      trusted,
+      rootToken,
+      lab: dir,
+      agentSeconds: 240,
+      images: {
+        cloud: image("debian-12.qcow2"),
+        other: image("pve-8.qcow2"),
+        template: image("debian-12-standard_12.7-1_amd64.tar.zst"),
+      },
+    };
+    return new PveLabNode(place, files, paths.socket, forward);
   }
 
   /** Every finished request since the start, in order of their ends. */
   async requests(): Promise<LoggedRequest[]> {
-    const text = await readFile(this.#place.requests, "utf8").catch(() => "");
+    const text = await readFile(this.#files.requests, "utf8").catch(() => "");
     const lines = text.split("\n").filter((line) => line !== "");
     return lines.map((line) => JSON.parse(line) as LoggedRequest);
   }
@@ -94,29 +72,24 @@ export class PveLabNode {
       .map(({ method, path }) => `${method} ${path}`);
   }
 
-  /** All that can be made on it, and the instances that its guests are, once its last task has ended. */
-  async inventory() {
-    const wait = { what: `the last task of ${this.name}`, seconds: 60, wayOut: "" };
-    const state = await waitFor(wait, async () => {
-      const kept = JSON.parse(await readFile(this.#place.state, "utf8")) as NodeState;
-      return kept.tasks.every(({ status }) => status !== undefined) ? kept : undefined;
-    });
-    const { users, roles, acl, pools, guests, volumes } = state;
-    return {
-      users: Object.keys(users),
-      roles: Object.keys(roles),
-      acl: acl.length,
-      pools: Object.keys(pools),
-      guests: Object.keys(guests),
-      volumes: Object.keys(volumes),
-      instances: await names(this.#socket, `/1.0/instances?project=pve-${this.name}`),
-    };
+  /** With the instances that its guests are. */
+  override async inventory(): Promise<Inventory & { readonly instances: readonly string[] }> {
+    const found = await super.inventory();
+    const path = `/1.0/instances?project=pve-${this.name}`;
+    return { ...found, instances: await names(this.#socket, path) };
   }
 
-  close(): void {
-    for (const client of this.#clients) client.close();
+  override async close(): Promise<void> {
+    await super.close();
     this.#closePort();
   }
+}
+
+type Forward = Awaited<ReturnType<typeof forwardToLab>>;
+
+function image(name: string): TestImage {
+  const { url = "", sha256 = "" } = cloudImages.find((one) => one.name === name) ?? {};
+  return { url, checksum: `sha256:${sha256}` };
 }
 
 /**
@@ -171,7 +144,7 @@ export class PveLab {
 
   /** Ends the nodes, their guests and the lab. */
   async stop(): Promise<void> {
-    for (const node of this.nodes) node.close();
+    for (const node of this.nodes) await node.close();
     await remove(this.dir);
   }
 }

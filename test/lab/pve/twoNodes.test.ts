@@ -17,19 +17,19 @@ describe("father and mother in one lab", () => {
   });
   afterAll(() => lab?.stop());
 
-  const makeVm = async ({ name, pve }: PveLabNode) => {
-    await pve.run("POST", `/nodes/${name}/storage/local/download-url`, {
+  const makeVm = async ({ name, api }: PveLabNode) => {
+    await api.run("POST", `/nodes/${name}/storage/local/download-url`, {
       content: "import",
       filename: image,
       url: lab.image(image).url,
     });
-    await pve.run("POST", `/nodes/${name}/qemu`, {
+    await api.run("POST", `/nodes/${name}/qemu`, {
       vmid,
       name: "twin",
       net0: "virtio,bridge=vmbr0",
       scsi0: `local:0,import-from=local:import/${image}`,
     });
-    await pve.run("POST", `/nodes/${name}/qemu/${vmid}/status/start`);
+    await api.run("POST", `/nodes/${name}/qemu/${vmid}/status/start`);
   };
 
   test("have users, tokens and certificates of their own", async () => {

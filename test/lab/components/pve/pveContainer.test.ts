@@ -2,52 +2,59 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PveContainerArgs } from "../../../../components/pve/pveContainer.ts";
 import type { PulumiStack } from "../../harness/pulumiStack.ts";
 import { expectSuccess, plugin, startPveStack } from "../../proxmoxvePlugin/pveStack.ts";
-import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
-import { guestRights, providerOf, settingsOf, vmOf } from "./pvePlans.ts";
+import { startTestNode } from "../../pve/startTestNode.ts";
+import { guestRights } from "../../pve/tableRights.ts";
+import { prefix, type TestNode } from "../../pve/testNode.ts";
+import { imageOf, providerOf, settingsOf, vmOf } from "./pvePlans.ts";
 
 const gib = 1024 ** 3;
-const template = "local:vztmpl/debian-12_amd64.tar.zst";
-const nic = { bridge: "vmbr0", vlan: 0, ip: "10.0.12.9/24", gateway: "10.0.12.1" };
+const fileName = `${prefix}-debian-12.tar.zst`;
 
-describe.skipIf(plugin === undefined)("PveContainer", { timeout: 400_000 }, () => {
-  let father: PveTarget;
+describe.skipIf(plugin === undefined)("PveContainer", { timeout: 1_800_000 }, () => {
+  let node: TestNode;
   let stack: PulumiStack;
   let token: string;
+  let vmid: number;
 
   beforeAll(async () => {
-    father = await PveTarget.start("father");
-    for (const volume of [template, template.replace("12", "13")]) {
-      father.pve.node.state.volumes[volume] = {
-        storage: "local",
-        content: "vztmpl",
-        format: "tzst",
-        size: 1000,
-        ctime: 0,
-      };
-    }
-    stack = await startPveStack([father], { program: "pve" });
-    token = await father.token("least@pve", guestRights);
+    node = await startTestNode();
+    vmid = node.place.firstId + 9;
+    stack = await startPveStack([node], "pve");
+    token = await node.token(`${prefix}-least@pve`, guestRights(node));
   });
   afterAll(async () => {
-    await stack.forget();
-    await father.close();
+    await stack?.forget();
+    await node?.close();
   });
 
-  const plan = (more: Partial<PveContainerArgs>) => {
-    const { node, cores, memory, disk, storage, sshKeys } = vmOf();
-    const base = { node, cores, memory, disk, storage, sshKeys, vmid: 80_009, name: "cell" };
-    const cell = { ...base, image: template, nics: [nic], protected: false, nesting: true };
-    const containers = { cell: { ...cell, description: "a cell", ...more } };
-    return stack.configure(settingsOf({ provider: providerOf(father, token), containers }));
+  const nic = (more: object = {}) => {
+    const { bridge } = node.place;
+    return { bridge, vlan: 0, ip: "10.0.12.9/24", gateway: "10.0.12.1", ...more };
   };
-  const config = () => father.pve.node.state.guests["80009"]?.config ?? {};
+  const template = () => `${node.place.storage}:vztmpl/${fileName}`;
+  const plan = (more: Partial<PveContainerArgs>) => {
+    const { cores, memory, disk, storage, sshKeys } = vmOf(node);
+    const base = { node: node.name, cores, memory, disk, storage, sshKeys, vmid };
+    const cell = { ...base, name: `${prefix}-cell`, image: template(), nics: [nic()] };
+    const { template: image } = node.place.images;
+    return stack.configure(
+      settingsOf({
+        provider: providerOf(node, token),
+        images: { template: imageOf(node, { ...image, fileName, content: "vztmpl" }) },
+        containers: {
+          cell: { ...cell, protected: false, nesting: true, description: "a cell", ...more },
+        },
+      }),
+    );
+  };
+  const config = () => node.config(vmid, "lxc");
 
   test("an unprivileged container as it is described, left alone, changed in place, gone", async () => {
-    const before = father.inventory();
+    const before = await node.inventory();
     await plan({ tags: ["cell"], startOrder: 2 });
     await expectSuccess(stack.up());
-    expect(config()).toMatchObject({
-      hostname: "cell",
+    expect(await config()).toMatchObject({
+      hostname: `${prefix}-cell`,
       unprivileged: "1",
       features: "nesting=1",
       ostype: "debian",
@@ -64,31 +71,29 @@ describe.skipIf(plugin === undefined)("PveContainer", { timeout: 400_000 }, () =
     await expectSuccess(stack.refresh("--expect-no-changes"));
     await expectSuccess(stack.noChanges());
 
-    const mac = /hwaddr=([^,]+)/.exec(config()["net0"] ?? "")?.[1] ?? "none";
-    await plan({ cores: 2, memory: gib, disk: 3 * gib, nics: [{ ...nic, vlan: 5 }, nic] });
+    const mac = /hwaddr=([^,]+)/.exec((await config())["net0"] ?? "")?.[1] ?? "none";
+    const larger = { cores: 2, memory: gib, disk: 11 * gib };
+    await plan({ ...larger, nics: [nic({ vlan: 5 }), nic({ ip: "10.0.13.9/24", gateway: "" })] });
     await expectSuccess(stack.up());
-    expect(config()).toMatchObject({ cores: "2", memory: "1024" });
-    const { volumes } = father.pve.node.state;
-    expect(volumes["local:80009/vm-80009-disk-0.raw"]?.size).toBe(3 * gib);
-    expect(config()["net0"]).toContain(mac);
-    expect(config()["net0"]).toContain("tag=5");
+    expect(await config()).toMatchObject({
+      cores: "2",
+      memory: "1024",
+      // As the plugin sends it, or as the node writes it.
+      rootfs: expect.stringMatching(/size=(11G|11811160064)\b/),
+      net0: expect.stringContaining("tag=5"),
+    });
+    expect((await config())["net0"]).toContain(mac);
     await expectSuccess(stack.noChanges());
 
-    await plan({ protected: true, cores: 2, memory: gib, disk: 3 * gib });
+    await plan({ ...larger, protected: true });
     await expectSuccess(stack.up());
-    await plan({
-      protected: true,
-      cores: 2,
-      memory: gib,
-      disk: 3 * gib,
-      image: template.replace("12", "13"),
-    });
+    await plan({ ...larger, protected: true, image: template().replace("12", "13") });
     const refused = await stack.preview();
     expect(refused.output).toMatch(/unable to replace resource ".*::cell"/);
 
-    await plan({ cores: 2, memory: gib, disk: 3 * gib });
+    await plan(larger);
     await expectSuccess(stack.up());
     await expectSuccess(stack.destroy());
-    expect(father.inventory()).toEqual(before);
+    expect(await node.inventory()).toEqual(before);
   });
 });

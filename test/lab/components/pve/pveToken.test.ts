@@ -2,61 +2,68 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PveTokenArgs } from "../../../../components/pve/pveToken.ts";
 import type { PulumiStack } from "../../harness/pulumiStack.ts";
 import { expectSuccess, plugin, startPveStack } from "../../proxmoxvePlugin/pveStack.ts";
-import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
+import { startTestNode } from "../../pve/startTestNode.ts";
+import { prefix, type TestNode } from "../../pve/testNode.ts";
 import { providerOf, settingsOf } from "./pvePlans.ts";
 
+const user = `${prefix}-ci@pve`;
+const role = `${prefix}-ci-up`;
+
 describe.skipIf(plugin === undefined)("PveToken", { timeout: 400_000 }, () => {
-  let father: PveTarget;
+  let node: TestNode;
   let stack: PulumiStack;
+  let storage: string;
 
   beforeAll(async () => {
-    father = await PveTarget.start("father");
-    stack = await startPveStack([father], { program: "pve" });
+    node = await startTestNode();
+    ({ storage } = node.place);
+    stack = await startPveStack([node], "pve");
   });
   afterAll(async () => {
-    await stack.forget();
-    await father.close();
+    await stack?.forget();
+    await node?.close();
   });
 
-  const admin = () => father.pve.makeRootToken("admin");
-  const ci: PveTokenArgs = {
-    user: "strata-ci@pve",
-    name: "up",
-    rights: { "/vms": ["VM.PowerMgmt", "VM.Audit"], "/storage/local": ["Datastore.Audit"] },
-    expires: "2030-01-02T03:04:05Z",
-  };
-  const access = () => {
-    const { users, roles, acl } = father.pve.node.state;
-    return structuredClone({ users: Object.keys(users), roles, acl });
+  const expires = "2040-01-02T03:04:05Z";
+  const later = "2041-01-02T03:04:05Z";
+  const seconds = (time: string) => Date.parse(time) / 1000;
+  const tokenInfo = () => node.api.ask("GET", `/access/users/${user}/token/up`);
+  const privileges = async (path: string) => {
+    const given = await node.api.ask<object>("GET", `/access/roles/${role}-${path}`);
+    return Object.keys(given).sort();
   };
 
   test("a user, roles and a token of its own, whose value is nowhere in clear", async () => {
-    const before = access();
-    const provider = providerOf(father, admin());
-    const plan = (tokens: Readonly<Record<string, PveTokenArgs>>) =>
-      stack.configure(settingsOf({ provider, tokens }));
-    await plan({ ci });
+    const before = await node.inventory();
+    const provider = providerOf(node, node.rootToken);
+    const plan = (ci: Partial<PveTokenArgs>) => {
+      const tokens = { ci: { user, name: "up", rights, expires, ...ci } };
+      return stack.configure(settingsOf({ provider, tokens }));
+    };
+    const rights = {
+      "/vms": ["VM.PowerMgmt", "VM.Audit"],
+      [`/storage/${storage}`]: ["Datastore.Audit"],
+    };
+    await plan({});
     await expectSuccess(stack.up());
 
-    const { users, roles, acl } = father.pve.node.state;
-    const token = users["strata-ci@pve"]?.tokens["up"];
-    expect(token).toMatchObject({ privsep: 1, expire: Date.parse(ci.expires ?? "") / 1000 });
-    expect(users["strata-ci@pve"]?.password).toBeUndefined();
-    expect(roles["strata-ci-up-vms"]?.toSorted()).toEqual(["VM.Audit", "VM.PowerMgmt"]);
-    expect(roles["strata-ci-up-storage-local"]).toEqual(["Datastore.Audit"]);
-    const granted = acl.map(({ path, ugid, roleid }) => `${path} ${ugid} ${roleid}`).sort();
-    expect(granted).toEqual([
-      "/storage/local strata-ci@pve strata-ci-up-storage-local",
-      "/storage/local strata-ci@pve!up strata-ci-up-storage-local",
-      "/vms strata-ci@pve strata-ci-up-vms",
-      "/vms strata-ci@pve!up strata-ci-up-vms",
+    expect(await tokenInfo()).toMatchObject({ privsep: 1, expire: seconds(expires) });
+    expect(await privileges("vms")).toEqual(["VM.Audit", "VM.PowerMgmt"]);
+    expect(await privileges(`storage-${storage}`)).toEqual(["Datastore.Audit"]);
+    const { acl } = await node.inventory();
+    expect(acl.filter((line) => line.includes(user))).toEqual([
+      `/storage/${storage} ${user} ${role}-storage-${storage}`,
+      `/storage/${storage} ${user}!up ${role}-storage-${storage}`,
+      `/vms ${user} ${role}-vms`,
+      `/vms ${user}!up ${role}-vms`,
     ]);
 
     const shown = await stack.pulumi(
       ["stack", "output", "tokens", "--show-secrets", "--stack", stack.name],
       { configFile: false },
     );
-    const value = /strata-ci@pve!up=([0-9a-f-]{36})/.exec(shown.output)?.[1] ?? "not shown";
+    const [token = "", value = "not shown"] =
+      new RegExp(`${user}!up=([0-9a-f-]{36})`).exec(shown.output) ?? [];
     expect(value).not.toBe("not shown");
     expect(JSON.stringify(await stack.exported())).not.toContain(value);
     expect(JSON.stringify(await stack.outputs())).not.toContain(value);
@@ -67,18 +74,17 @@ describe.skipIf(plugin === undefined)("PveToken", { timeout: 400_000 }, () => {
     await expectSuccess(stack.noChanges());
 
     // A right more, and a later end: the token stays the same one.
-    const { rights } = ci;
-    const more = { ...rights, "/vms": [...(rights["/vms"] ?? []), "VM.Console"] };
-    await plan({ ci: { ...ci, rights: more, expires: "2031-01-02T03:04:05Z" } });
+    const more = { ...rights, "/vms": [...rights["/vms"], "VM.Console"] };
+    await plan({ rights: more, expires: later });
     await expectSuccess(stack.up());
-    expect(roles["strata-ci-up-vms"]).toContain("VM.Console");
-    expect(users["strata-ci@pve"]?.tokens["up"]).toMatchObject({
-      hash: token?.hash,
-      expire: Date.parse("2031-01-02T03:04:05Z") / 1000,
+    expect(await privileges("vms")).toContain("VM.Console");
+    expect(await tokenInfo()).toMatchObject({ expire: seconds(later) });
+    expect(await node.as(token).ask("GET", "/access/permissions", { path: "/vms" })).toMatchObject({
+      "/vms": { "VM.Console": 1 },
     });
     await expectSuccess(stack.noChanges());
 
     await expectSuccess(stack.destroy());
-    expect(access()).toEqual(before);
+    expect(await node.inventory()).toEqual(before);
   });
 });

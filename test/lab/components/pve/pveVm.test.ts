@@ -1,72 +1,85 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PveVmArgs } from "../../../../components/pve/pveVm.ts";
-import { systemClock } from "../../../../lab/pve/clock.ts";
 import type { PulumiStack } from "../../harness/pulumiStack.ts";
-import { serveImage } from "../../proxmoxvePlugin/image.ts";
 import { expectSuccess, plugin, startPveStack } from "../../proxmoxvePlugin/pveStack.ts";
-import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
-import { LeasingBackend } from "./leasingBackend.ts";
-import { guestRights, imageOf, providerOf, pveOf, settingsOf, vmOf } from "./pvePlans.ts";
+import { startTestNode } from "../../pve/startTestNode.ts";
+import { guestRights } from "../../pve/tableRights.ts";
+import { prefix, type TestNode } from "../../pve/testNode.ts";
+import { imageOf, providerOf, pveOf, settingsOf, vmOf, volumeOf } from "./pvePlans.ts";
 
 const gib = 1024 ** 3;
-const nic = { bridge: "vmbr0", vlan: 0, ip: "dhcp", gateway: "" };
+const ipv4 = /^\d+\.\d+\.\d+\.\d+$/;
 
-describe.skipIf(plugin === undefined)("PveVm", { timeout: 400_000 }, () => {
-  let father: PveTarget;
+describe.skipIf(plugin === undefined)("PveVm", { timeout: 1_800_000 }, () => {
+  let node: TestNode;
   let stack: PulumiStack;
-  let image: Awaited<ReturnType<typeof serveImage>>;
   let token: string;
   let before: unknown;
+  let leafId: number;
+  let edgeId: number;
 
   beforeAll(async () => {
-    const backend = new LeasingBackend({ clock: systemClock(0.1) });
-    father = await PveTarget.start("father", { backend });
-    father.pve.node.state.mappings["pci/card"] = {
-      kind: "pci",
-      map: ["node=father,subsystem-id=1"],
-    };
-    image = await serveImage();
-    stack = await startPveStack([father], { program: "pve" });
-    token = await father.token("least@pve", guestRights);
-    before = father.inventory();
+    node = await startTestNode();
+    const { firstId, gpu } = node.place;
+    [leafId, edgeId] = [firstId + 1, firstId + 2];
+    stack = await startPveStack([node], "pve");
+    const card = gpu === undefined ? {} : { [`/mapping/pci/${gpu}`]: ["Mapping.Use"] };
+    token = await node.token(`${prefix}-least@pve`, { ...guestRights(node), ...card });
+    before = await node.inventory();
   });
   afterAll(async () => {
-    image.close();
-    await stack.forget();
-    await father.close();
+    await stack?.forget();
+    await node?.close();
   });
 
+  const nic = (more: object = {}) => {
+    const { bridge } = node.place;
+    return { bridge, vlan: 0, ip: "dhcp", gateway: "", ...more };
+  };
   const plan = (leaf: Partial<PveVmArgs>, edge: Partial<PveVmArgs>) =>
     stack.configure(
       settingsOf({
-        provider: providerOf(father, token),
-        pve: pveOf(father, token),
-        images: { cloud: imageOf(image), newer: imageOf(image, { fileName: "newer.qcow2" }) },
-        vms: { leaf: vmOf(leaf), edge: vmOf({ ...edgeArgs, ...edge }) },
+        provider: providerOf(node, token),
+        pve: pveOf(node, token),
+        images: {
+          cloud: imageOf(node),
+          newer: imageOf(node, { fileName: newer }),
+        },
+        vms: { leaf: vmOf(node, leaf), edge: vmOf(node, { ...edgeArgs(), ...edge }) },
       }),
     );
-  const edgeArgs: Partial<PveVmArgs> = {
-    vmid: 80_002,
-    name: "edge",
+  const newer = `${prefix}-newer.qcow2`;
+  const edgeArgs = (): Partial<PveVmArgs> => ({
+    vmid: edgeId,
+    name: `${prefix}-edge`,
     tags: ["hypervisor", "Spare Parts"],
     cpuType: "x86-64-v2-AES",
     startOrder: 3,
-    gpus: [{ mapping: "card" }],
+    gpus: node.place.gpu === undefined ? [] : [{ mapping: node.place.gpu }],
     protected: true,
-    nics: [{ ...nic, vlan: 12, ip: "10.0.12.5/24", gateway: "10.0.12.1" }, nic],
-  };
-  const config = (vmid: string) => father.pve.node.state.guests[vmid]?.config ?? {};
+    nics: [nic({ vlan: 12, ip: "10.0.12.5/24", gateway: "10.0.12.1" }), nic()],
+  });
+  const more = { cores: 2, memory: gib, disk: 11 * gib };
+  /** What the node knows of both, and what was done to them. */
+  const all = () =>
+    Promise.all([
+      node.config(leafId),
+      node.config(edgeId),
+      node.tasks({ vmid: String(leafId) }),
+      node.tasks({ vmid: String(edgeId) }),
+    ]);
 
   test("makes a VM as it is described, and leaves it alone", async () => {
     await plan({}, {});
     await expectSuccess(stack.up());
 
     expect(await stack.outputs()).toMatchObject({
-      addresses: { leaf: "10.0.0.1", edge: "10.0.12.5" },
-      ids: { leaf: 80_001, edge: 80_002 },
+      addresses: { leaf: expect.stringMatching(ipv4) as unknown, edge: "10.0.12.5" },
+      ids: { leaf: leafId, edge: edgeId },
     });
-    expect(config("80001")).toMatchObject({
-      name: "leaf",
+    const leaf = await node.config(leafId);
+    expect(leaf).toMatchObject({
+      name: `${prefix}-leaf`,
       cores: "1",
       memory: "512",
       cpu: "host",
@@ -76,10 +89,11 @@ describe.skipIf(plugin === undefined)("PveVm", { timeout: 400_000 }, () => {
       tags: "stack-test-lab;strata",
       protection: "0",
     });
-    expect(config("80001")).not.toHaveProperty("cicustom");
-    expect(config("80002")).toMatchObject({
+    expect(leaf).not.toHaveProperty("cicustom");
+    const { gpu } = node.place;
+    expect(await node.config(edgeId)).toMatchObject({
       cpu: "x86-64-v2-AES",
-      hostpci0: expect.stringContaining("mapping=card"),
+      ...(gpu !== undefined && { hostpci0: expect.stringContaining(`mapping=${gpu}`) as unknown }),
       ipconfig0: "gw=10.0.12.1,ip=10.0.12.5/24",
       ipconfig1: "ip=dhcp",
       net0: expect.stringContaining("tag=12"),
@@ -97,76 +111,75 @@ describe.skipIf(plugin === undefined)("PveVm", { timeout: 400_000 }, () => {
   });
 
   test("changes size and NICs in place, and reboots what is not protected alone", async () => {
-    const identity = config("80001")["smbios1"];
-    const more = { cores: 2, memory: gib, disk: 3 * gib };
-    const started = (vmid: string) => father.pve.node.state.guests[vmid]?.startedAt;
-    const edgeStarted = started("80002");
-    const leafStarted = started("80001");
-    await plan({ ...more, nics: [{ ...nic, vlan: 7 }, nic] }, { cores: 2, memory: gib });
+    const { smbios1 } = await node.config(leafId);
+    const [leafBoots, edgeBoots] = [await node.boots(leafId), await node.boots(edgeId)];
+    // With an address of its own: nobody answers DHCP in that VLAN.
+    const tagged = nic({ vlan: 7, ip: "10.0.7.5/24", gateway: "10.0.7.1" });
+    await plan({ ...more, nics: [tagged, nic()] }, { cores: 2, memory: gib });
     await expectSuccess(stack.up());
 
-    expect(config("80001")).toMatchObject({
-      smbios1: identity,
+    expect(await node.config(leafId)).toMatchObject({
+      smbios1,
       cores: "2",
       memory: "1024",
-      scsi0: expect.stringContaining("size=3G"),
+      scsi0: expect.stringContaining("size=11G"),
       net0: expect.stringContaining("tag=7"),
-      net1: expect.stringContaining("bridge=vmbr0"),
+      net1: expect.stringContaining(`bridge=${node.place.bridge}`),
     });
-    expect(started("80001")).toBeGreaterThan(leafStarted ?? 0);
-    expect(config("80002")).toMatchObject({ cores: "1", memory: "512" });
-    expect(father.pve.node.state.guests["80002"]?.pending).toMatchObject({
-      cores: "2",
-      memory: "1024",
-    });
+    expect(await node.boots(leafId)).toBeGreaterThan(leafBoots);
+    const waiting = await node.api.ask("GET", `/nodes/${node.name}/qemu/${edgeId}/pending`);
+    expect(waiting).toEqual(
+      expect.arrayContaining([
+        { key: "cores", value: 1, pending: 2 },
+        { key: "memory", value: "512", pending: "1024" },
+      ]),
+    );
     await expectSuccess(stack.noChanges());
     await expectSuccess(stack.refresh("--expect-no-changes"));
 
     await plan(more, more);
     await expectSuccess(stack.up());
-    expect(config("80001")).not.toHaveProperty("net1");
-    expect(config("80002")["scsi0"]).toContain("size=3G");
-    expect(started("80002")).toBe(edgeStarted);
+    expect(await node.config(leafId)).not.toHaveProperty("net1");
+    expect((await node.config(edgeId))["scsi0"]).toContain("size=11G");
+    expect(await node.boots(edgeId)).toBe(edgeBoots);
     await expectSuccess(stack.noChanges());
   });
 
   test("a smaller disk is refused, and nothing is changed", async () => {
-    const writes = () => father.pve.log.counts({ path: "/api2/json/**" }).writes;
-    const written = writes();
-    const more = { cores: 2, memory: gib, disk: 3 * gib };
-    await plan({ ...more, memory: 2 * gib, disk: 2 * gib }, more);
+    const there = await all();
+    await plan({ ...more, memory: 2 * gib, disk: 10 * gib }, more);
     for (const refused of [await stack.preview(), await stack.up()]) {
       expect(refused.exitCode, refused.output).not.toBe(0);
-      expect(refused.output).toContain("the disk of leaf cannot shrink from 3 GiB to 2 GiB");
+      expect(refused.output).toContain(
+        `the disk of ${prefix}-leaf cannot shrink from 11 GiB to 10 GiB`,
+      );
     }
-    expect(writes()).toBe(written);
+    expect(await all()).toEqual(there);
   });
 
   test("another image makes a VM anew, and never a protected one", async () => {
-    const identity = config("80001")["smbios1"];
-    const writes = () => father.pve.log.counts({ path: "/api2/json/nodes/**" }).writes;
-    const written = writes();
-    const more = { cores: 2, memory: gib, disk: 3 * gib };
-    const image = "local:import/newer.qcow2";
+    const there = await all();
+    const image = volumeOf(node, newer);
     await plan(more, { ...more, image });
     const refused = await stack.preview();
     expect(refused.exitCode).not.toBe(0);
     expect(refused.output).toMatch(/unable to replace resource ".*::edge"/);
-    expect(writes()).toBe(written);
+    expect(await all()).toEqual(there);
 
     await plan({ ...more, image }, more);
     await expectSuccess(stack.up());
-    expect(config("80001")["smbios1"]).not.toBe(identity);
+    const { smbios1 } = await node.config(leafId);
+    expect(smbios1).toMatch(/uuid=/);
+    expect(smbios1).not.toBe(there[0]["smbios1"]);
     await expectSuccess(stack.noChanges());
   });
 
   test("a protected VM goes when its description lets it, and nothing stays", async () => {
-    const more = { cores: 2, memory: gib, disk: 3 * gib };
     const refused = await stack.destroy();
     expect(refused.output).toMatch(/cannot be deleted/);
     await plan(more, { ...more, protected: false });
     await expectSuccess(stack.up());
     await expectSuccess(stack.destroy());
-    expect(father.inventory()).toEqual(before);
+    expect(await node.inventory()).toEqual(before);
   });
 });

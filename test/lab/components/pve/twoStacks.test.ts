@@ -7,7 +7,7 @@ import { PulumiStack } from "../../harness/pulumiStack.ts";
 import { sshKey } from "../../nested/nestedStack.ts";
 import { expectSuccess, plugin } from "../../proxmoxvePlugin/pveStack.ts";
 import { PveTarget } from "../../proxmoxvePlugin/pveTarget.ts";
-import { guestRights } from "./pvePlans.ts";
+import { guestRights } from "../../pve/tableRights.ts";
 
 /** One small container, under an id of the plan or of its own. */
 const describing = (vmid = "") => `
@@ -68,7 +68,7 @@ describe.skipIf(plugin === undefined)("two stacks on one node", { timeout: 400_0
       size: 1024,
       ctime: 0,
     };
-    const token = await father.token("least@pve", guestRights);
+    const token = await father.token("least@pve", guestRights(father));
     for (const environment of ["one", "two"]) await start(environment, token);
   });
   afterAll(async () => {

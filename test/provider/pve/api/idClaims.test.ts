@@ -1,22 +1,23 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { IdClaims } from "../../../../provider/pve/api/idClaims.ts";
-import { failureOf, FatherClient } from "./fatherClient.ts";
+import { PveTarget } from "../../../lab/proxmoxvePlugin/pveTarget.ts";
+import { failureOf, NodeClients } from "./nodeClients.ts";
 
 const path = "/api2/json/nodes/father/qemu/999999999/firewall/aliases";
 const ours = { vmid: 80_001, stackId: "1", stack: "a", guest: "leaf" };
 const theirs = { vmid: 80_001, stackId: "2", stack: "b", guest: "other" };
 
-let started: FatherClient;
+let started: NodeClients<PveTarget>;
 let claims: IdClaims;
 
 beforeAll(async () => {
-  started = await FatherClient.start();
+  started = new NodeClients(await PveTarget.start("father"));
   ({ claims } = started.client);
 });
 afterAll(() => started.close());
 beforeEach(() => {
-  started.father.pve.faults.clear();
-  delete started.father.pve.node.state.aliases;
+  started.node.pve.faults.clear();
+  delete started.node.pve.node.state.aliases;
 });
 
 test("of two at once one has the id, and both know whose it is", async () => {
@@ -31,7 +32,7 @@ test("of two at once one has the id, and both know whose it is", async () => {
 test("an answer that was lost is no claim of somebody else", async () => {
   const lost = { method: "POST", path, nth: [1, 2], action: { do: "reset-after" } } as const;
   // On a connection that was kept it is sent twice.
-  started.father.pve.faults.add(lost);
+  started.node.pve.faults.add(lost);
   expect(await failureOf(claims.add("father", ours))).toMatchObject({ failure: "unreachable" });
   expect(await claims.list("father")).toEqual([ours]);
   expect(await claims.add("father", ours)).toEqual(ours);
@@ -41,7 +42,7 @@ test("a lock that is missed is tried for again, and what is refused is not", asy
   const body = (message: string) => ({ data: null, message });
   const text =
     "error during cfs-locked 'firewall-vm-999999999' operation: got lock request timeout";
-  const { faults } = started.father.pve;
+  const { faults } = started.node.pve;
   faults.add({
     method: "POST",
     path,
@@ -69,11 +70,11 @@ test("it takes back what is the stack's, and no other's", async () => {
 });
 
 test("a token that may make guests may claim for them", async () => {
-  const { father } = started;
+  const { node } = started;
   const rights = ["VM.Audit", "VM.Config.Network"];
-  const able = started.connect(await father.token("able@pve", { "/vms": rights }));
+  const able = started.connect(await node.token("able@pve", { "/vms": rights }));
   expect(await able.claims.add("father", ours)).toEqual(ours);
-  const unable = started.connect(await father.token("unable@pve", { "/vms": ["VM.Audit"] }));
+  const unable = started.connect(await node.token("unable@pve", { "/vms": ["VM.Audit"] }));
   const refused = await failureOf(unable.claims.add("father", { ...ours, vmid: 80_002 }));
   expect(refused.message).toContain("VM.Config.Network");
 });

@@ -3,7 +3,8 @@ import type { Call } from "../../../../provider/core/definition.ts";
 import type { Properties } from "../../../../provider/core/values.ts";
 import { guestClaim } from "../../../../provider/pve/resources/guestClaim.ts";
 import type { PveSession } from "../../../../provider/pve/session.ts";
-import { FatherClient } from "../api/fatherClient.ts";
+import { PveTarget } from "../../../lab/proxmoxvePlugin/pveTarget.ts";
+import { NodeClients } from "../api/nodeClients.ts";
 
 const image = "local:import/a.qcow2";
 const of = (size: number, more: Properties = {}) => ({
@@ -50,10 +51,10 @@ describe("GuestClaim", () => {
 describe("a claim", () => {
   const stackId = "6f4a1c1e-0d1b-4d0e-9a51-0c6d3c1f5b01";
   const known = { inputs: of(2), outputs: { given: 109 } };
-  let started: FatherClient;
+  let started: NodeClients<PveTarget>;
 
   beforeAll(async () => {
-    started = await FatherClient.start();
+    started = new NodeClients(await PveTarget.start("father"));
   });
   afterAll(() => started.close());
 

@@ -1,21 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { PveSession } from "../../../../provider/pve/session.ts";
 import { takeVmid } from "../../../../provider/pve/resources/takeVmid.ts";
-import { FatherClient } from "../api/fatherClient.ts";
+import { PveTarget } from "../../../lab/proxmoxvePlugin/pveTarget.ts";
+import { NodeClients } from "../api/nodeClients.ts";
 
 const own = "6f4a1c1e-0d1b-4d0e-9a51-0c6d3c1f5b01";
 const theirs = "6f4a1c1e-0d1b-4d0e-9a51-0c6d3c1f5b02";
 const instead = { first: 80_000, last: 80_003 };
 
-let started: FatherClient;
+let started: NodeClients<PveTarget>;
 let warnings: string[] = [];
 
 beforeAll(async () => {
-  started = await FatherClient.start();
+  started = new NodeClients(await PveTarget.start("father"));
 });
 afterAll(() => started.close());
 afterEach(() => {
-  const { state } = started.father.pve.node;
+  const { state } = started.node.pve.node;
   delete state.aliases;
   for (const id of Object.keys(state.guests)) delete state.guests[id];
   warnings = [];
@@ -31,7 +32,7 @@ const claim = (vmid: number, stackId = theirs, guest = "other") =>
   started.client.claims.add("father", { vmid, stackId, stack: "b", guest });
 const make = (vmid: number, name: string) => {
   const nothing = { pending: {}, pendingDelete: [], snapshots: {} };
-  started.father.pve.node.state.guests[vmid] = { kind: "qemu", config: { name }, ...nothing };
+  started.node.pve.node.state.guests[vmid] = { kind: "qemu", config: { name }, ...nothing };
 };
 
 describe("takeVmid", () => {

@@ -3,7 +3,8 @@ import type { Call } from "../../../../provider/core/definition.ts";
 import type { Properties } from "../../../../provider/core/values.ts";
 import { vmidPlan } from "../../../../provider/pve/resources/vmidPlan.ts";
 import type { PveSession } from "../../../../provider/pve/session.ts";
-import { FatherClient } from "../api/fatherClient.ts";
+import { PveTarget } from "../../../lab/proxmoxvePlugin/pveTarget.ts";
+import { NodeClients } from "../api/nodeClients.ts";
 
 const range = { first: 80_000, last: 80_003 };
 
@@ -72,7 +73,7 @@ describe("VmidPlan", () => {
   });
 
   it("leaves no claim of its stack on the node when it goes", async () => {
-    const started = await FatherClient.start();
+    const started = new NodeClients(await PveTarget.start("father"));
     const { claims } = started.client;
     const theirs = { vmid: 80_001, stackId: "other", stack: "b", guest: "leaf" };
     await claims.add("father", { ...theirs, vmid: 80_000, stackId: "own" });

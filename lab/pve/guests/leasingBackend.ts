@@ -1,5 +1,5 @@
-import type { GuestInterface } from "../../../../lab/pve/guests/guestBackend.ts";
-import { MemoryBackend } from "../../../../lab/pve/guests/memoryBackend.ts";
+import type { GuestInterface } from "./guestBackend.ts";
+import { MemoryBackend } from "./memoryBackend.ts";
 
 /** Guests in memory whose first NIC gets an address by DHCP, `10.0.0.<last two digits of the id>`, once they are up. */
 export class LeasingBackend extends MemoryBackend {

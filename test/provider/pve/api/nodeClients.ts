@@ -1,36 +1,32 @@
 import { expect } from "vitest";
 import { PveClient } from "../../../../provider/pve/api/pveClient.ts";
 import { PveError } from "../../../../provider/pve/api/pveError.ts";
-import { PveTarget } from "../../../lab/proxmoxvePlugin/pveTarget.ts";
+import type { TestNode } from "../../../lab/pve/testNode.ts";
 
 type Options = ConstructorParameters<typeof PveClient>[0];
 
-/** A stand-in node, and clients of it that end with it. */
-export class FatherClient {
-  readonly father: PveTarget;
+/** A node, and clients of it that end with it. */
+export class NodeClients<Node extends TestNode = TestNode> {
+  readonly node: Node;
   /** With all rights. */
   readonly client: PveClient;
   readonly #clients: PveClient[] = [];
 
-  private constructor(father: PveTarget) {
-    this.father = father;
-    this.client = this.connect(father.pve.makeRootToken("reader"));
-  }
-
-  static async start(): Promise<FatherClient> {
-    return new FatherClient(await PveTarget.start("father"));
+  constructor(node: Node) {
+    this.node = node;
+    this.client = this.connect(node.rootToken);
   }
 
   connect(token: string, more: Partial<Options> = {}): PveClient {
-    const { endpoint, certificate } = this.father.pve;
-    const made = new PveClient({ endpoint, certificate: certificate.cert, token, ...more });
+    const { endpoint, certificate } = this.node;
+    const made = new PveClient({ endpoint, certificate, token, ...more });
     this.#clients.push(made);
     return made;
   }
 
   async close(): Promise<void> {
     for (const one of this.#clients) one.close();
-    await this.father.close();
+    await this.node.close();
   }
 }
 
