@@ -55,7 +55,7 @@ while [ -e /run/cloud-init/enabled ] && [ ! -e /run/cloud-init/result.json ]; do
 done
 ${hereFile('"$file.apt"', aptSettings)}${hereFile('"$file.run"', run)}export APT_CONFIG="$file.apt" DEBIAN_FRONTEND=noninteractive
 umask 022
-code=0
+code=0 began=$(date +%s)
 ${sensitive ? sensitiveRun(timeout) : plainRun(timeout)}}
 ${stdin === "" ? "main </dev/null\n" : `main <<${here("stdin", stdin)}`}`;
 }
@@ -86,7 +86,11 @@ function failures(timeout: number): string {
   return `rm -f "$file.run" "$file.apt"
 case $code in
 0) ;;
-124 | 137) fail "was ended: it took longer than ${timeout} seconds" ;;
+124) fail "was ended: it took longer than ${timeout} seconds" ;;
+137)
+  if [ "$(($(date +%s) - began))" -ge ${timeout} ]; then fail "was ended: it took longer than ${timeout} seconds"; fi
+  fail "was killed: has the machine run out of memory?"
+  ;;
 *) fail "failed with exit code $code" ;;
 esac
 `;

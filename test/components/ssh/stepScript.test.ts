@@ -81,6 +81,22 @@ test("ends a step that takes too long", () => {
   expect(ended.err).toBe("step set up of web was ended: it took longer than 1 seconds\n");
 });
 
+test("tells what was killed from what took too long", () => {
+  const killed = run({ run: "sh -c 'kill -9 $$'" });
+  expect(killed.code).toBe(1);
+  expect(killed.err).toMatch(
+    /step set up of web was killed: has the machine run out of memory\?\n$/,
+  );
+});
+
+test("tells what was killed from what took too long", () => {
+  const killed = run({ run: "sh -c 'kill -9 $$'" });
+  expect(killed.code).toBe(1);
+  expect(killed.err).toContain(
+    "step set up of web was killed: has the machine run out of memory?\n",
+  );
+});
+
 test("waits for an earlier run that goes on, and takes its result", async () => {
   const step = { run: "printf x >>count; until [ -e go ]; do sleep 0.1; done; echo late" };
   const first = spawn("/bin/sh", ["-eu", "-s"], { cwd: dir });
