@@ -7,6 +7,7 @@ import { resolveManifest } from "../model/hypervisors/resolveManifest.ts";
 import { writeProblem } from "../model/problem.ts";
 import type { InfraText } from "../model/source/infraSource.ts";
 import { type PveSettings, readPveSettings } from "./pveSettings.ts";
+import { type GivenPackages, packageSources } from "./packageSources.ts";
 import { replaceImages } from "./replaceImages.ts";
 import type { Settings } from "./settings.ts";
 import { StackError } from "./stackError.ts";
@@ -19,6 +20,8 @@ export interface NestedStack {
   readonly node: string;
   readonly manifest: Manifest;
   readonly pve: PveSettings;
+  /** Of what hypervisors are made by, in the place of the vendor's: by system. */
+  readonly packages: Readonly<Record<string, GivenPackages>>;
   /** Whom cloud-init makes in virtual machines, and whose key it is. */
   readonly guestUser: string;
   readonly sshKey: string;
@@ -36,6 +39,7 @@ export function loadNested(
   const secrets = secretKeys();
   const { pve, problems } = readPveSettings(config, (key) => secrets.has(key));
   const key = readKey(sshKey);
+  const sources = packageSources(settings.packages);
   const resolved = resolveManifest(readManifest(text), { facts });
   const { errors, warnings } = resolved;
   const replaced = resolved.manifest && replaceImages(resolved.manifest, settings.images);
@@ -44,6 +48,7 @@ export function loadNested(
   const all = [
     ...problems,
     ...key.problems,
+    ...sources.problems,
     ...errors.map(writeProblem),
     ...(replaced?.problems ?? []),
     ...(manifest === undefined ? [] : deployProblems(manifest, node, stack)),
@@ -52,7 +57,8 @@ export function loadNested(
     throw new StackError(`deploy "${infra}"`, all);
   }
   const { publicKey } = key;
-  return { kind: "nested", stack, node, manifest, pve, guestUser, sshKey, publicKey };
+  const { packages } = sources;
+  return { kind: "nested", stack, node, manifest, pve, packages, guestUser, sshKey, publicKey };
 }
 
 /** What Pulumi says of the config: keys whose values are encrypted there. */

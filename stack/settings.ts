@@ -9,6 +9,8 @@ export const settingsSchema = z.strictObject({
   node: z.string().min(1),
   infra: z.string().min(1),
   images: z.record(z.string(), z.string().min(1)).default({}),
+  /** Where Proxmox VE's packages come from, by the system that they are put on. */
+  packages: z.record(z.string(), z.string().min(1)).default({}),
   pool: z.string().min(1).default("default"),
   waitFor: z.enum(["running", "ipv4", "agent", "cloud-init"]).optional(),
   facts: factsSchema.default({}),
@@ -25,7 +27,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.output<typeof settingsSchema>;
 
 /** Keys whose value is JSON in a stack's config. */
-const structured = new Set(["images", "facts"]);
+const structured = new Set(["images", "packages", "facts"]);
 
 /**
  * Reads the `strata:` keys out of all of a stack's config.

@@ -8,14 +8,10 @@ import { deletedWith } from "../ssh/deletedWith.ts";
 import { Provision } from "../ssh/provision.ts";
 import { RepoSync } from "../ssh/repoSync.ts";
 import type { SshConnection } from "../ssh/sshConnection.ts";
-import {
-  destroyScript,
-  projectIn,
-  removeRuntimeScript,
-  reposIn,
-  runtimeScript,
-  upScript,
-} from "./install/delegationScripts.ts";
+import { projectIn, reposIn } from "./install/delegatedHome.ts";
+import { destroyScript, upScript } from "./install/delegationScripts.ts";
+import { removeRuntimeScript, runtimeScript } from "./install/runtimeScript.ts";
+import type { PackageSource } from "./install/proxmoxRelease.ts";
 import type { PveNode } from "./pveNode.ts";
 import { recordedImages, type StackImage } from "./stackImages.ts";
 
@@ -26,6 +22,8 @@ export interface DelegationArgs {
   readonly machine: ManifestNode;
   readonly connection: SshConnection;
   readonly node: PveNode;
+  /** Of what makes hypervisors there, by system. */
+  readonly packages: Readonly<Record<string, PackageSource>>;
   readonly environment: string;
   /** Of the stack that delegates. */
   readonly stackId: string;
@@ -120,7 +118,7 @@ export class Delegation extends ComponentResource {
 
 /** What `strata delegated` reads there. */
 function handedOver(
-  { machine, node, environment, stackId, guestUser, sshKey }: DelegationArgs,
+  { machine, node, packages, environment, stackId, guestUser, sshKey }: DelegationArgs,
   described: pulumi.Output<string>,
 ): pulumi.Output<string> {
   const { name, cores, memory } = machine;
@@ -132,6 +130,7 @@ function handedOver(
           "strata:environment": environment,
           "strata:node": name,
           "strata:guestUser": guestUser,
+          ...(Object.keys(packages).length > 0 && { "strata:packages": asSettings(packages) }),
           "strata:facts": { cpus: cores, memory },
           "pve:endpoint": endpoint,
           "pve:certificate": certificate,
@@ -141,6 +140,13 @@ function handedOver(
       }),
   );
 }
+
+const asSettings = (packages: Readonly<Record<string, PackageSource>>) =>
+  Object.fromEntries(
+    Object.entries(packages).map(([system, { url, key }]) => {
+      return [system, `${url} ${key.url} ${key.checksum}`];
+    }),
+  );
 
 /** Always the same, for the stack there is made anew with its machine. */
 function uuidOf(text: string): string {

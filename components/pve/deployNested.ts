@@ -7,7 +7,7 @@ import { VmidPlan } from "../../pve/vmidPlan.ts";
 import { Carrier } from "./carrier.ts";
 import { Delegation } from "./delegation.ts";
 import { innerNode, makeNode } from "./innerNode.ts";
-import type { PveSystem } from "./install/proxmoxRelease.ts";
+import type { PackageSource, PveSystem } from "./install/proxmoxRelease.ts";
 import { nestedOutputs } from "./nestedOutputs.ts";
 import { PveMachine } from "./pveMachine.ts";
 import { PveProvider } from "./pveProvider.ts";
@@ -26,6 +26,8 @@ export interface DeployNestedArgs {
     readonly stackId: string;
     readonly previousFingerprint?: string | undefined;
   };
+  /** Of what makes a Debian a Proxmox VE, by system. Default: the vendor's. */
+  readonly packages: Readonly<Record<string, PackageSource>>;
   readonly guestUser: string;
   readonly sshKey: string;
   /** The public half of `sshKey`, as in an authorized_keys file. */
@@ -36,7 +38,7 @@ const host = "host";
 
 /** Registers machines on a Proxmox VE and on the Proxmox VE nodes among them, level by level, and tells what there is. */
 export async function deployNested(args: DeployNestedArgs) {
-  const { manifest, node, stack, pve, guestUser: user, sshKey, publicKey } = args;
+  const { manifest, node, stack, pve, packages, guestUser: user, sshKey, publicKey } = args;
   const { endpoint, certificate, token, stackId, previousFingerprint } = pve;
   const environment = stack.slice(0, -node.length - 1);
   const access = { endpoint, certificate, token, stackId };
@@ -75,12 +77,21 @@ export async function deployNested(args: DeployNestedArgs) {
     if (kind === "pve" && reached !== undefined) {
       // Another system is refused by rule HV23.
       const system = image.system as PveSystem;
-      const args = { machine, system, parent: made, reached };
+      const args = { machine, system, packages: packages[system], parent: made, reached };
       if (mode === "graph") carriers.set(name, innerNode({ ...args, stack, stackId, keeper: own }));
       else {
         const { connection, vm } = reached;
-        const inner = { machine, connection, node: makeNode(args), manifest, images, environment };
-        const options = { parent: made, deletedWith: vm };
+        const inner = {
+          machine,
+          connection,
+          node: makeNode(args),
+          manifest,
+          images,
+          packages,
+          environment,
+        };
+        // A machine that is made a node boots in between.
+        const options = { parent: made, deletedWith: vm, dependsOn: inner.node };
         delegations.push(
           new Delegation({ ...inner, stackId, guestUser: user, sshKey: secret(sshKey) }, options),
         );

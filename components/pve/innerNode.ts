@@ -5,7 +5,7 @@ import type { ManifestNode } from "../../model/hypervisors/manifest.ts";
 import { Provider } from "../../pve/provider.ts";
 import { TrustedCertificate } from "../../pve/trustedCertificate.ts";
 import { Carrier } from "./carrier.ts";
-import { proxmoxReleases, type PveSystem } from "./install/proxmoxRelease.ts";
+import { type PackageSource, proxmoxReleases, type PveSystem } from "./install/proxmoxRelease.ts";
 import type { PveMachine, Reached } from "./pveMachine.ts";
 import { nodeRights } from "./nodeRights.ts";
 import { PveNode } from "./pveNode.ts";
@@ -15,6 +15,8 @@ export interface InnerNodeArgs {
   readonly machine: ManifestNode;
   /** What its image has: a Debian, or a Proxmox VE already. */
   readonly system: PveSystem;
+  /** Default: the vendor's. */
+  readonly packages?: PackageSource | undefined;
   readonly parent: PveMachine;
   readonly reached: Reached;
   readonly stack: string;
@@ -25,12 +27,12 @@ export interface InnerNodeArgs {
 
 /** Makes a machine a Proxmox VE node, with a token for what stands on it. */
 export function makeNode(args: Omit<InnerNodeArgs, "stack" | "stackId" | "keeper">): PveNode {
-  const { machine, system, parent, reached } = args;
+  const { machine, system, packages, parent, reached } = args;
   const { connection, vm, done } = reached;
   const { name } = machine;
   return new PveNode(
     name,
-    { connection, name, system, rights: rightsOn(machine, system) },
+    { connection, name, system, packages, rights: rightsOn(machine, system) },
     { parent, deletedWith: vm, dependsOn: done },
   );
 }

@@ -7,7 +7,7 @@ import type { SshConnection } from "../ssh/sshConnection.ts";
 import { accessScript, checkScript, type PveRights, revokeScript } from "./install/accessScript.ts";
 import { installSteps } from "./install/installSteps.ts";
 import type { PveBridge } from "./install/networkScript.ts";
-import { proxmoxReleases, type PveSystem, type RepositoryKey } from "./install/proxmoxRelease.ts";
+import { type PackageSource, proxmoxReleases, type PveSystem } from "./install/proxmoxRelease.ts";
 import { nodeRights } from "./nodeRights.ts";
 
 export interface PveNodeArgs {
@@ -23,8 +23,8 @@ export interface PveNodeArgs {
   readonly rights?: PveRights;
   /** Of a Debian. Default: the machine's NIC is the bridge's port. */
   readonly bridge?: PveBridge;
-  /** Key that signs the packages, of a Debian. Default: the vendor's, by its published checksum. */
-  readonly key?: RepositoryKey;
+  /** Of a Debian. Default: the vendor's, with its key by the published checksum. */
+  readonly packages?: PackageSource | undefined;
 }
 
 /** A machine that is a Proxmox VE, and a token for what is made on it. */
@@ -44,12 +44,12 @@ export class PveNode extends ComponentResource {
       throw new Error(`${name}: user ${JSON.stringify(user)} must be as strata@pve`);
     }
     const release = proxmoxReleases[system];
-    const { major, key } = release;
+    const { major } = release;
     const rights =
       args.rights ?? nodeRights({ major, node, storages: ["local"], bridges: ["vmbr0"] });
     const host = output(connection.host);
     const isDebian = system.startsWith("debian-");
-    const install = { name: node, release, key: args.key ?? key, bridge };
+    const install = { name: node, release, packages: args.packages, bridge };
     const steps: ProvisionStep[] = [
       ...(isDebian ? installSteps(install) : []),
       { name: "check", run: host.apply((address) => checkScript(address, major)) },

@@ -16,6 +16,7 @@ describe("readSettings", () => {
         node: "laptop",
         infra: "infra.yml",
         images: {},
+        packages: {},
         pool: "default",
         guestUser: "strata",
         facts: {},

@@ -1,13 +1,15 @@
 import type { ProvisionStep } from "../../ssh/provision.ts";
 import { shellQuote } from "../../ssh/shellQuote.ts";
 import { natScript, networkScript, type PveBridge } from "./networkScript.ts";
-import type { ProxmoxRelease, RepositoryKey } from "./proxmoxRelease.ts";
+import type { PackageSource, ProxmoxRelease } from "./proxmoxRelease.ts";
+import { dropEnterprise, fail, mend, repositoryScript } from "./repositoryScript.ts";
 
 export interface InstallArgs {
   /** Host name, and the node's. */
   readonly name: string;
   readonly release: ProxmoxRelease;
-  readonly key: RepositoryKey;
+  /** Default: the vendor's. */
+  readonly packages?: PackageSource | undefined;
   readonly bridge: PveBridge;
 }
 
@@ -19,21 +21,25 @@ interface InstallStep extends ProvisionStep {
  * What makes a Proxmox VE of a Debian, in the order of the vendor's instructions, in steps that may each be run twice. The
  * machine boots once in between, into its new kernel and network.
  */
-export function installSteps({ name, release, key, bridge }: InstallArgs): InstallStep[] {
+export function installSteps({
+  name,
+  release,
+  packages = release.packages,
+  bridge,
+}: InstallArgs): InstallStep[] {
   return [
     { name: "hosts", run: hosts(name, release) },
-    { name: "repository", run: repository(release, key), timeout: 1800 },
-    { name: "kernel", run: `${kernel}${natScript(bridge)}`, timeout: 1800 },
+    { name: "repository", run: repositoryScript(release, packages), timeout: 1800 },
+    { name: "kernel", run: `${mend}${kernel}${natScript(bridge)}`, timeout: 1800 },
     { name: "network", run: networkScript(bridge) },
     { name: "reboot", run: reboot },
     { name: "booted", run: booted, dialErrorLimit: 90 },
-    { name: "packages", run: packages(name), timeout: 3600 },
+    { name: "packages", run: `${mend}${proxmox(name)}`, timeout: 3600 },
     { name: "certificate", run: certificate },
     { name: "storage", run: "pvesm set local --content images,rootdir,vztmpl,backup,iso,import\n" },
   ];
 }
 
-const fail = `fail() { echo "$*" >&2; exit 1; }\n`;
 const ownAddress = `address=$(ip -4 -o route get 192.0.2.1 | sed -n 's/.* src \\([0-9.]*\\).*/\\1/p')
 [ -n "$address" ] || fail "this machine has no IPv4 address with a default route"
 `;
@@ -42,6 +48,8 @@ function hosts(name: string, { codename }: ProxmoxRelease): string {
   return `${fail}. /etc/os-release
 [ "$VERSION_CODENAME" = ${codename} ] ||
   fail "this machine is $PRETTY_NAME, not Debian ${codename}: its image's system is another one"
+[ "$(dpkg --print-architecture)" = amd64 ] ||
+  fail "this machine is $(dpkg --print-architecture): Proxmox VE has packages for amd64 only"
 name=${shellQuote(name)}
 ${ownAddress}[ "$(hostname)" = "$name" ] || hostnamectl set-hostname "$name"
 # It would write the file anew at each boot, with a loopback address that Proxmox VE does not take.
@@ -55,42 +63,8 @@ mv /etc/hosts.strata /etc/hosts
 `;
 }
 
-function repository({ codename }: ProxmoxRelease, { url, checksum }: RepositoryKey): string {
-  const [, algorithm, digits] = /^(sha256|sha512):([0-9a-f]+)$/.exec(checksum) ?? [];
-  if (algorithm === undefined || digits === undefined) {
-    throw new Error(`the checksum of ${url} must be as sha256:0123abcd..., not ${checksum}`);
-  }
-  const file = `/usr/share/keyrings/proxmox-${codename}.gpg`;
-  return `${fail}# The lock of the package lists is not waited for, and Debian's own timer may hold it.
-update() {
-  for try in 1 2 3 4 5 6 7 8 9 10; do
-    if apt-get update; then return; fi
-    sleep 15
-  done
-  fail "the lists of packages cannot be had"
-}
-update
-apt-get -y install ca-certificates curl openssl
-curl -fsSL --retry 5 -o ${file}.new ${shellQuote(url)}
-echo "${digits}  ${file}.new" | ${algorithm}sum -c --status || {
-  rm ${file}.new
-  fail ${shellQuote(`the key of the packages is not the expected one: ${url} has another ${algorithm} than ${digits}`)}
-}
-mv ${file}.new ${file}
-echo "deb [signed-by=${file}] http://download.proxmox.com/debian/pve ${codename} pve-no-subscription" \\
-  >/etc/apt/sources.list.d/strata-pve.list
-update
-apt-get -y full-upgrade
-`;
-}
-
-/** GRUB asks for its disk where it is installed on one. */
-const kernel = `if dpkg -s grub-pc >/dev/null 2>&1; then
-  disk=$(lsblk -ndo pkname "$(findmnt -no SOURCE /)")
-  echo "grub-pc grub-pc/install_devices multiselect /dev/$disk" | debconf-set-selections
-fi
-apt-get -y install proxmox-default-kernel ifupdown2
-`;
+/** ifupdown2 asks for leases by a client that it does not bring. */
+const kernel = "apt-get -y install proxmox-default-kernel ifupdown2 isc-dhcp-client\n";
 
 const before = "/var/lib/strata/boot-before";
 
@@ -109,7 +83,7 @@ const booted = `${fail}case $(uname -r) in *-pve) echo "runs $(uname -r)"; exit 
 fail "the machine has booted $(uname -r), no kernel of Proxmox VE: see what its boot loader starts"
 `;
 
-function packages(name: string): string {
+function proxmox(name: string): string {
   return `printf '%s\\n' 'postfix postfix/main_mailer_type select Local only' \\
   'postfix postfix/mailname string ${name}.internal' | debconf-set-selections
 apt-get -y install proxmox-ve postfix open-iscsi chrony
@@ -118,9 +92,7 @@ for package in os-prober $(dpkg-query -W -f '\${Package}\\n' 'linux-image-*' 2>/
   if dpkg -s "$package" >/dev/null 2>&1; then apt-get -y purge "$package"; fi
 done
 update-grub
-# They want a subscription.
-grep -lrF enterprise.proxmox.com /etc/apt/sources.list.d | xargs -r rm -f
-`;
+${dropEnterprise}`;
 }
 
 /** A link-local IPv6 address has a zone, which no certificate takes: without IPv6 there is none. */

@@ -12,6 +12,7 @@ const key = {
   url: "https://keys.example/key.gpg",
   checksum: `sha256:${createHash("sha256").update("key").digest("hex")}`,
 };
+const packages = { url: "http://mirror.example/pve", key };
 let guest: DebianGuest;
 let release = proxmoxReleases["debian-12"];
 
@@ -22,7 +23,13 @@ beforeAll(async () => {
 afterAll(() => guest.stop());
 
 function step(name: string, more: Partial<InstallArgs> = {}): string {
-  const steps = installSteps({ name: "inner", release, key, bridge: { kind: "port" }, ...more });
+  const steps = installSteps({
+    name: "inner",
+    release,
+    packages,
+    bridge: { kind: "port" },
+    ...more,
+  });
   return steps.find((one) => one.name === name)?.run ?? "exit 99";
 }
 /** Twice: a step may be run again. */
@@ -58,17 +65,22 @@ test("gives the name its real address, and keeps cloud-init from taking it back"
 
 test("takes packages by the expected key only, and without a subscription", async () => {
   const wrong = { ...key, checksum: `sha512:${"0".repeat(128)}` };
-  expect(await guest.run(step("repository", { key: wrong }))).toBe(1);
+  const refused = step("repository", { packages: { ...packages, key: wrong } });
+  expect(await guest.run(refused)).toBe(1);
   expect(await guest.has("/root/said", ["key.gpg has another sha512 than 000"])).toBe(true);
   expect(
-    await guest.is("! ls /usr/share/keyrings/proxmox-* /etc/apt/sources.list.d/strata-pve.list"),
+    await guest.is("! ls /usr/share/keyrings/proxmox-* /etc/apt/sources.list.d/strata-pve.sources"),
   ).toBe(true);
   await runTwice("repository");
-  const list = "/etc/apt/sources.list.d/strata-pve.list";
   const { codename } = release;
-  const signed = `[signed-by=/usr/share/keyrings/proxmox-${codename}.gpg]`;
-  const line = `deb ${signed} http://download.proxmox.com/debian/pve ${codename} pve-no-subscription`;
-  expect(await guest.has(list, [line])).toBe(true);
+  const lines = [
+    "URIs: http://mirror.example/pve",
+    `Suites: ${codename}`,
+    "Components: pve-no-subscription",
+    "Architectures: amd64",
+    `Signed-By: /usr/share/keyrings/proxmox-${codename}.gpg`,
+  ];
+  expect(await guest.has("/etc/apt/sources.list.d/strata-pve.sources", lines)).toBe(true);
   expect(await called("apt-get -y full-upgrade")).toBe(true);
 });
 
@@ -132,7 +144,7 @@ test("installs the rest, and takes the subscription's repository away", async ()
   await runTwice("packages");
   expect(await called("apt-get -y install proxmox-ve postfix open-iscsi chrony")).toBe(true);
   expect(await called("postfix postfix/main_mailer_type select Local only")).toBe(true);
-  expect(await guest.is("[ -e /etc/apt/sources.list.d/strata-pve.list ]")).toBe(true);
+  expect(await guest.is("[ -e /etc/apt/sources.list.d/strata-pve.sources ]")).toBe(true);
   expect(await guest.is("! [ -e /etc/apt/sources.list.d/pve-enterprise.list ]")).toBe(true);
 });
 
