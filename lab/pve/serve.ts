@@ -7,7 +7,7 @@ import { systemClock } from "./clock.ts";
 import type { GuestImages } from "./containers/guestImage.ts";
 import { IncusBackend } from "./containers/incusBackend.ts";
 import { LeasingBackend } from "./guests/leasingBackend.ts";
-import { hypervisorImage } from "./inner/hypervisorImage.ts";
+import { bareImage, hypervisorImage } from "./inner/hypervisorImage.ts";
 import { type PveNodeOptions, startPveNode } from "./startPveNode.ts";
 
 interface Options {
@@ -45,7 +45,7 @@ const program = new Command("serve")
   .option("--bridge <ip/prefix>", "with --incus: its address on vmbr0", "10.99.0.1/24")
   .option(
     "--system <file>",
-    "with --incus: the file of strata-debian; a volume pve-8* then boots as a node itself",
+    "with --incus: the file of strata-debian; a volume pve-8* then boots as a node, *-bare* as what becomes one",
   )
   .action(serve);
 
@@ -87,8 +87,11 @@ async function guestsIn(options: Options): Promise<Partial<PveNodeOptions>> {
 
 async function imagesOf(system: string): Promise<GuestImages> {
   const hypervisor = await hypervisorImage(system);
-  const isHypervisor = (volume: string) => /pve-8[^/]*$/.test(volume);
-  return (volume) => (isHypervisor(volume) ? hypervisor : { alias: "strata-debian" });
+  const bare = await bareImage(system);
+  return (volume) => {
+    if (/pve-8[^/]*$/.test(volume)) return hypervisor;
+    return /-bare[^/]*$/.test(volume) ? bare : { alias: "strata-debian" };
+  };
 }
 
 try {

@@ -22,9 +22,10 @@ function qcow2Head(size: bigint): Buffer {
   return head;
 }
 
-/** By name: guests of all are the lab's Debian, and one of a `pve-8` is a node itself. */
+/** By name: guests of all are the lab's Debian; one of a `pve-8` is a node, and packages may make one of a `bare`. */
 const contents: Readonly<Record<string, Buffer>> = {
   "debian-12.qcow2": qcow2Head(2n * gib),
+  "debian-12-bare.qcow2": qcow2Head(3n * gib),
   "pve-8.qcow2": qcow2Head(4n * gib),
   "debian-12-standard_12.7-1_amd64.tar.zst": Buffer.from("a template of Debian 12"),
 };

@@ -1,25 +1,27 @@
 import { realpath } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GuestImage } from "../containers/guestImage.ts";
 import { disk, runtimeDevices } from "./runtimeDevices.ts";
+import { standIn } from "./standIn.ts";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** What an administrator finds on a node, as far as setting one up takes it. */
-const tools = ["pveum", "pvesh", "pveversion"];
-const toolScript = "/opt/strata/lab/pve/inner/tools/run.sh";
-
-const unit = (image: string, bridge: string) => `[Unit]
-Description=Proxmox VE stand-in with an Incus of its own
-After=network.target cloud-init.service
-
-[Service]
-ExecStart=/bin/sh /opt/strata/lab/pve/inner/start.sh ${image} ${bridge}
-Delegate=yes
-KillMode=mixed
-Restart=on-failure
-`;
+/** The image of a VM that sees what a node runs by, and is none: packages may make it one. */
+export async function bareImage(image: string): Promise<GuestImage> {
+  return {
+    alias: "strata-debian",
+    config: { "security.nesting": "true" },
+    devices: {
+      // As the lab sees it: with its packages.
+      programs: disk("/usr", "/opt/lab/usr"),
+      images: disk(dirname(image), "/opt/lab/images"),
+      node: disk(dirname(process.execPath), "/opt/lab/node"),
+      project: disk(project, "/opt/strata"),
+      modules: disk(await modules(), "/opt/node_modules"),
+    },
+  };
+}
 
 /**
  * The image of a VM that is a Proxmox VE node itself, as if it were installed: the lab's Debian with a stand-in on
@@ -32,25 +34,13 @@ Restart=on-failure
  * Default: `start.sh` makes one from the VM's own address.
  */
 export async function hypervisorImage(image: string, bridge = ""): Promise<GuestImage> {
-  const name = "strata-pve.service";
+  const bare = await bareImage(image);
+  const { files, links } = standIn(image, bridge);
   return {
-    alias: "strata-debian",
-    config: { "security.nesting": "true" },
-    devices: {
-      // As the lab sees it: with its packages.
-      programs: disk("/usr", "/opt/lab/usr"),
-      images: disk(dirname(image), "/opt/lab/images"),
-      node: disk(dirname(process.execPath), "/opt/lab/node"),
-      project: disk(project, "/opt/strata"),
-      modules: disk(await modules(), "/opt/node_modules"),
-      ...(await runtimeDevices()),
-    },
-    files: { [`/etc/systemd/system/${name}`]: unit(basename(image), bridge) },
-    links: {
-      [`/etc/systemd/system/multi-user.target.wants/${name}`]: `../${name}`,
-      ...Object.fromEntries(tools.map((tool) => [`/usr/sbin/${tool}`, toolScript])),
-      "/usr/sbin/strata-runtime": "/opt/strata/lab/pve/inner/runtime.sh",
-    },
+    ...bare,
+    devices: { ...bare.devices, ...(await runtimeDevices()) },
+    files,
+    links: { ...links, "/usr/sbin/strata-runtime": "/opt/strata/lab/pve/inner/runtime.sh" },
   };
 }
 

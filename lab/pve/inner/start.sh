@@ -22,7 +22,7 @@ node=/opt/lab/node/node
 pve=/opt/strata/lab/pve
 "$node" "$pve/inner/prepareIncus.ts" "$INCUS_DIR/unix.socket" "/opt/lab/images/$image"
 # Its certificate is for the address by which others know it.
-until address=$(ip -4 -o address show dev eth0 scope global | awk '{ sub("/.*", "", $4); print $4; exit }') &&
+until address=$(ip -4 -o route get 192.0.2.1 2>/dev/null | sed -n 's/.* src \([0-9.]*\).*/\1/p') &&
   [ -n "$address" ]; do sleep 0.2; done
 # Guests have a subnet that no other guest of the same node has: 10.97.20.1/24 behind 10.97.0.20, and behind
 # 10.97.20.5, a level below, 10.197.5.1/24. It stays when the address changes.

@@ -1,4 +1,4 @@
-/** A command of pveum as a call of the API. */
+/** A command of pveum or pvesm as a call of the API. */
 export interface ApiCommand {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Its parameters in braces are those of `positional`. */
@@ -19,6 +19,11 @@ const ofUser = ["userid"];
 const ofToken = ["userid", "tokenid"];
 const ofRole = ["roleid"];
 const ofPath = ["path"];
+
+/** What of pvesm is there. */
+export const pvesmCommands: Readonly<Record<string, ApiCommand>> = {
+  set: { method: "PUT", path: "/storage/{storage}", positional: ["storage"] },
+};
 
 /** What of pveum is there: users, their tokens, roles and rights. */
 export const pveumCommands: Readonly<Record<string, ApiCommand>> = {

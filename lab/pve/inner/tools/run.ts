@@ -1,19 +1,24 @@
 import { findMethod } from "../../api/schema.ts";
 import { askNode } from "./askNode.ts";
-import { pveumCommands } from "./commands.ts";
+import { type ApiCommand, pvesmCommands, pveumCommands } from "./commands.ts";
 import { printed } from "./printed.ts";
 import { readOptions } from "./readOptions.ts";
 import { ToolError } from "./toolError.ts";
 
 // Run in a guest that is a node, by run.sh: the programs of Proxmox VE that setting up takes.
 const [program = "", ...argv] = process.argv.slice(2);
-const programs: Readonly<Record<string, () => Promise<string>>> = { pveum, pvesh, pveversion };
+const programs: Readonly<Record<string, () => Promise<string>>> = {
+  pveum: () => call(pveumCommands),
+  pvesm: () => call(pvesmCommands),
+  pvesh,
+  pveversion,
+};
 
-async function pveum(): Promise<string> {
-  const name = Object.keys(pveumCommands).find((command) =>
+async function call(commands: Readonly<Record<string, ApiCommand>>): Promise<string> {
+  const name = Object.keys(commands).find((command) =>
     command.split(" ").every((word, at) => argv[at] === word),
   );
-  const command = pveumCommands[name ?? ""];
+  const command = commands[name ?? ""];
   if (name === undefined || command === undefined) throw unknownCommand();
   const words = name.split(" ");
   const schema = findMethod(command.method, command.path)?.schema.params ?? {};
