@@ -15,6 +15,7 @@ export const sshKey = ssh2.utils.generateKeyPairSync("ed25519").private;
 /** What a lab has in the place of images that descriptions name. */
 export const labImages = {
   "pve-8": labImage("pve-8.qcow2"),
+  "debian-12-bare": labImage("debian-12-bare.qcow2"),
   "debian-12": labImage("debian-12.qcow2"),
   "debian-12-container": labImage("debian-12-standard_12.7-1_amd64.tar.zst"),
 };
