@@ -26,7 +26,12 @@ export async function connectInLab(dir: string, host: string, port: number): Pro
 export async function forwardToLab(dir: string, host: string, port: number) {
   const server = createServer((socket) => {
     socket.on("error", () => {});
-    void connectInLab(dir, host, port).then((inside) => socket.pipe(inside).pipe(socket));
+    void connectInLab(dir, host, port).then((inside) => {
+      socket.pipe(inside).pipe(socket);
+      // A pipe carries no break: who waits for an answer would wait for ever.
+      inside.on("close", () => socket.end());
+      socket.on("close", () => inside.destroy());
+    });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return { port: (server.address() as AddressInfo).port, close: () => void server.close() };

@@ -25,7 +25,8 @@ export class Client {
 
   constructor(endpoint: string, ca: string) {
     this.#endpoint = new URL(endpoint);
-    this.#agent = new https.Agent({ keepAlive: true, ca });
+    // Well before a server ends them: what is sent meanwhile gets no answer.
+    this.#agent = new https.Agent({ keepAlive: true, timeout: 2000, ca });
   }
 
   async send({ method, path, headers, body }: Request): Promise<Response> {
