@@ -23,6 +23,8 @@ export interface Outcome {
 export interface Greeting {
   readonly by: string;
   readonly seen: string;
+  /** The text that came by UDP, if it is an answer to that. */
+  readonly asked?: string;
 }
 
 export const silence: Outcome = { through: false, by: "", seen: "" };

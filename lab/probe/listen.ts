@@ -13,8 +13,10 @@ export interface Ports {
  * texts that came by UDP in `heard`.
  */
 export async function listen(name: string, { tcp, udp }: Ports, heard: Set<string>): Promise<void> {
-  const greeting = (address = ""): string =>
-    JSON.stringify({ by: name, seen: address.replace(/^::ffff:/, "") } satisfies Greeting);
+  const greeting = (address = "", asked?: string): string => {
+    const seen = address.replace(/^::ffff:/, "");
+    return JSON.stringify({ by: name, seen, ...(asked && { asked }) } satisfies Greeting);
+  };
   const servers: (Server | Socket)[] = [
     ...tcp.map((port) => {
       const server = createServer((socket) => {
@@ -28,8 +30,9 @@ export async function listen(name: string, { tcp, udp }: Ports, heard: Set<strin
       (["udp4", "udp6"] as const).map((type) => {
         const socket = createSocket({ type, ipv6Only: type === "udp6" });
         socket.on("message", (data, from) => {
-          heard.add(data.toString());
-          socket.send(greeting(from.address), from.port, from.address, () => {});
+          const asked = data.toString();
+          heard.add(asked);
+          socket.send(greeting(from.address, asked), from.port, from.address, () => {});
         });
         return socket.bind(port);
       }),

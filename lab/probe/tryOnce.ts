@@ -60,7 +60,11 @@ function tryUdp({ address, port, source, token }: Attempt, ms: number): Promise<
     };
     let isOver = false;
     socket.on("error", done);
-    socket.on("message", (data) => finish({ through: true, ...greetingOf(data.toString()) }));
+    socket.on("message", (data) => {
+      const { asked = question, by, seen } = greetingOf(data.toString());
+      // A late answer goes to whoever has the port by then.
+      if (asked === question) finish({ through: true, by, seen });
+    });
     socket.bind(source === undefined ? {} : { address: source }, send);
   });
 }
