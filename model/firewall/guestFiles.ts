@@ -85,6 +85,9 @@ Before=network-pre.target
 Type=oneshot
 RemainAfterExit=yes
 ExecStart=/bin/sh ${scriptPath} load
+# Without its rules it forwards nothing.
+Restart=on-failure
+RestartSec=2
 
 [Install]
 WantedBy=multi-user.target

@@ -232,6 +232,12 @@ test("after a restart it has its rules before it forwards", async () => {
   const machine = model.instances.find((one) => one.machine === "sys-firewall");
   if (machine === undefined) throw new Error("there is no firewall machine");
   await probed.openMachine(machine);
+  // Closed it is at once; what is open, and the control, need the rules, which a busy machine may load late.
+  const loaded = async () => {
+    const list = ["nft", "list", "chain", "inet", "strata", "forward"];
+    return (await guestExec(server.socket, "admin", "sys-firewall", list)).exitCode;
+  };
+  await expect.poll(loaded, { timeout: 60_000, interval: 1000 }).toBe(0);
   await expectJudged("after a restart");
 });
 
