@@ -14,7 +14,6 @@ export interface HostRulesArgs {
   readonly gateway: pulumi.Input<string>;
   readonly ingress: pulumi.Input<Isolation["ingress"]>;
   readonly egress: pulumi.Input<Isolation["egress"]>;
-  readonly internet: boolean;
   readonly ipv6: "none" | "ula";
   /** How the server is reached, and whose the rules are there. */
   readonly host?:
@@ -33,7 +32,7 @@ export interface HostRulesArgs {
 /** The rules of one bridge in the server's own nftables, now and after each of its starts. */
 export class HostRules extends ComponentResource {
   constructor(name: string, args: HostRulesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { bridge, internet, ipv6, host } = args;
+    const { bridge, ipv6, host } = args;
     if (host === undefined) {
       throw new Error(`bridge ${bridge} has rules on the server itself: HostRules needs its host`);
     }
@@ -44,7 +43,7 @@ export class HostRules extends ComponentResource {
       ([gateway, ingress, egress]) =>
         deployScript(
           placement,
-          hostRuleset({ bridge, gateway, bases, rules: { ingress, egress }, internet, ipv6 }),
+          hostRuleset({ bridge, gateway, bases, rules: { ingress, egress }, ipv6 }),
         ),
     );
     hostCommand(

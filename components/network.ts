@@ -20,9 +20,9 @@ export interface NetworkArgs {
   readonly gateway: pulumi.Input<string>;
   /** What comes in although everything else is dropped. */
   readonly ingress: pulumi.Input<readonly AclRule[]>;
-  /** What is dropped although everything else goes out; without internet, what goes out. */
+  /** What goes out although everything else is dropped. */
   readonly egress: pulumi.Input<readonly AclRule[]>;
-  /** Default: true. */
+  /** Whether its DNS asks others for names that it does not know. Default: true. */
   readonly internet?: boolean;
   /** `ula` adds the IPv6 subnet that goes with `subnet`. Default: none. */
   readonly ipv6?: "none" | "ula";
@@ -60,7 +60,7 @@ export class Network extends ComponentResource {
     const hostRules =
       isolation === "acl"
         ? []
-        : [new HostRules(`${name}-rules`, { ...args, internet, ipv6 }, { parent: this })];
+        : [new HostRules(`${name}-rules`, { ...args, ipv6 }, { parent: this })];
     const network = new IncusNetwork(
       name,
       {

@@ -3,7 +3,7 @@ import { firewallHost } from "../enrichment/firewallMachine.ts";
 import type { AclRule } from "../isolation/aclRule.ts";
 import { allow } from "../isolation/aclRule.ts";
 import type { Isolation } from "../isolation/aclRules.ts";
-import { closedHost } from "../isolation/egress.ts";
+import { closedHost } from "../isolation/closedHost.ts";
 import { outside } from "../isolation/outside.ts";
 import type { Lab, LabInstance } from "../lab.ts";
 import { macOf } from "./mac.ts";

@@ -7,13 +7,12 @@ import { hostRuleset } from "./ruleset.ts";
 export function labRulesets(lab: Lab, addresses: Addresses): ReadonlyMap<string, string> {
   return new Map(
     lab.projects.map((project) => {
-      const { domain, bridge, internet } = project;
+      const { domain, bridge } = project;
       const ruleset = hostRuleset({
         bridge,
         gateway: addresses.gateways[domain] ?? "",
         bases: lab.bases,
         rules: domainIsolation(lab, project, addresses),
-        internet,
         ipv6: lab.ipv6,
       });
       return [domain, ruleset];

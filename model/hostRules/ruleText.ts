@@ -31,7 +31,7 @@ function protocolWords(protocol: AclRule["protocol"], ports: string | undefined)
   return [ports === undefined ? `meta l4proto ${protocol}` : `${protocol} dport ${setOf(ports)}`];
 }
 
-/** One item is no set: see `splitDrop`. */
+/** One item is no set: see `closedHost`. */
 function setOf(list: string): string {
   return list.includes(",") ? `{ ${list.split(",").join(", ")} }` : list;
 }

@@ -11,7 +11,6 @@ export interface RulesetArgs {
   readonly bases: readonly string[];
   /** What an ACL of the same meaning would say. */
   readonly rules: Isolation;
-  readonly internet: boolean;
   readonly ipv6: "none" | "ula";
 }
 
@@ -25,10 +24,10 @@ export interface RulesetArgs {
  * whatever other addresses it has.
  */
 export function hostRuleset(args: RulesetArgs): string {
-  const { bridge, rules, internet } = args;
+  const { bridge, rules } = args;
   const { table } = hostFiles(bridge);
   const chains = [
-    chain("from_guests", [...closedFirst(rules.egress), ...(internet ? [] : ["drop"])]),
+    chain("from_guests", [...closedFirst(rules.egress), "drop"]),
     chain("to_guests", [...closedFirst(rules.ingress), "drop"]),
     chain("forward", forwardRules(args)),
     chain("input", inputRules(args)),

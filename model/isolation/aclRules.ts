@@ -2,9 +2,9 @@ import type { HostNetwork } from "../facts.ts";
 import type { Addresses } from "../addresses/addresses.ts";
 import type { LabPolicy } from "../lab.ts";
 import { allow, type AclRule } from "./aclRule.ts";
-import { closedEgress, closedHost, openEgress } from "./egress.ts";
+import { closedHost } from "./closedHost.ts";
+import { egressRules } from "./egress.ts";
 import { machineRange, toFlows, writeFlow } from "./flows.ts";
-import { splitDrop } from "./splitDrop.ts";
 import { toUlaRule } from "./ula.ts";
 
 export interface IsolationArgs {
@@ -28,13 +28,12 @@ export interface Isolation {
 }
 
 /**
- * What the bridge of one domain lets in and out beside its defaults: drop in; out allow, or drop
- * for a domain without internet and where a machine forwards.
+ * What the bridge of one domain lets in and out; all else is dropped, both ways.
  *
- * Only policies that have an end in the domain are looked at, and of the lab's addresses all are
- * closed that are not named by them, used or not: no other domain changes these rules. Incus puts
- * drops before allows, hence ranges around what is open instead of an allow in front. DNS and DHCP
- * of the bridge itself are not affected: Incus accepts them before any ACL.
+ * Only policies that have an end in the domain are looked at, and the outside is whatever is not the
+ * lab's, used or not: no other domain changes these rules. Both ends of a policy say its ports: the
+ * target's bridge alone has a moment without rules while it is made. DNS and DHCP of the bridge
+ * itself are not affected: Incus accepts them before any ACL.
  */
 export function isolationRules(args: IsolationArgs): Isolation {
   const { domain, bases, addresses, policies, hostNetworks } = args;
@@ -51,7 +50,7 @@ export function isolationRules(args: IsolationArgs): Isolation {
       .map((flow) => writeFlow(flow, domain, addresses)),
   ];
   const isOpen = internet && !isForwarded;
-  const egress = isOpen ? openEgress(args, outgoing) : closedEgress(args, outgoing);
+  const egress = egressRules({ domain, bases, addresses, isOpen }, outgoing);
   const hasIpv6 = ipv6 === "ula";
   return {
     ingress: hasIpv6 ? [...ingress, ...ingress.map(toUlaRule)] : ingress,
@@ -59,7 +58,7 @@ export function isolationRules(args: IsolationArgs): Isolation {
       ...egress,
       ...(hasIpv6 ? egress.map(toUlaRule) : []),
       ...(isOpen ? closedHost(hostNetworks, bases, hasIpv6) : []),
-    ].flatMap(splitDrop),
+    ],
   };
 }
 

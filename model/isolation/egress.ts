@@ -1,67 +1,31 @@
 import type { Addresses } from "../addresses/addresses.ts";
-import type { HostNetwork } from "../facts.ts";
-import { allow, drop, type AclRule } from "./aclRule.ts";
-import { domainOf, machineRange, writeFlow, type Flow } from "./flows.ts";
-import { gatewayRules } from "./gatewayRules.ts";
-import { hostDestinations } from "./hostDestinations.ts";
-import { octetRanges } from "./octetRanges.ts";
+import { allow, type AclRule } from "./aclRule.ts";
+import { machineRange, writeFlow, type Flow } from "./flows.ts";
+import { outside } from "./outside.ts";
 
 interface EgressArgs {
   readonly domain: string;
   readonly bases: readonly string[];
   readonly addresses: Addresses;
+  /** Whether it reaches what is outside the lab, by the server. */
+  readonly isOpen: boolean;
 }
 
-/** With the default allow: closes the lab and the host around what policies open. */
-export function openEgress(args: EgressArgs, outgoing: readonly Flow[]): AclRule[] {
-  const { domain, bases, addresses } = args;
-  const reached = new Set(outgoing.map(({ to }) => domainOf(to)));
-  const others = [...reached].filter((name) => name !== undefined).sort();
-  const open = [domain, ...others].map((name) => addresses.subnets[name] ?? "");
-  const closed = bases.flatMap((base) => octetRanges(base, octetsIn(base, open)));
-  return [
-    drop("other domains", { destination: closed.join(",") }),
-    ...others.map((name) =>
-      drop(`the host on the bridge of ${name}`, { destination: addresses.gateways[name] ?? "" }),
-    ),
-    ...gatewayRules(addresses.gateways[domain] ?? "", outgoing, addresses),
-  ];
-}
-
-/** With the default drop: opens the domain to itself and to what policies name. */
-export function closedEgress(
-  { domain, addresses }: EgressArgs,
+/** What may leave a domain: all else is dropped, the server's own address on the bridge with it. */
+export function egressRules(
+  { domain, bases, addresses, isOpen }: EgressArgs,
   outgoing: readonly Flow[],
 ): AclRule[] {
   const gateway = addresses.gateways[domain] ?? "";
   return [
     allow("machines of this domain", { destination: machineRange(domain, addresses) }),
+    // So that a machine can tell whether its network works.
     allow("pings of the gateway", { destination: gateway, protocol: "icmp4" }),
+    ...(isOpen ? outside(bases).map(toOutside) : []),
     ...outgoing.map((flow) => writeFlow(flow, domain, addresses)),
   ];
 }
 
-/**
- * Closes the host's other addresses, and whole networks of its other bridges. Its link-local IPv6
- * address on the bridge is nobody's to know, so that all of them are closed.
- */
-export function closedHost(
-  networks: readonly HostNetwork[],
-  bases: readonly string[],
-  hasIpv6: boolean,
-): AclRule[] {
-  const linkLocal = (["tcp", "udp"] as const).map((protocol) =>
-    drop("the host's link-local address", { destination: "fe80::/10", protocol }),
-  );
-  const others = hostDestinations(networks, bases, hasIpv6).map(({ description, destination }) =>
-    drop(description, { destination }),
-  );
-  return [...(hasIpv6 ? linkLocal : []), ...others];
-}
-
-/** Third octets of the subnets below a base. */
-function octetsIn(base: string, subnets: readonly string[]): number[] {
-  return subnets
-    .filter((subnet) => subnet.startsWith(`${base}.`))
-    .map((subnet) => Number(subnet.split(".")[2]));
+function toOutside(destination: string): AclRule {
+  return allow("what is outside the lab", { destination });
 }

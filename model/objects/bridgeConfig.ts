@@ -25,17 +25,17 @@ export function bridgeConfig({ acl, subnet, gateway, internet, ipv6, firewall }:
     ...(isForwarded ? { "ipv4.dhcp.gateway": firewall } : {}),
     "ipv4.dhcp.ranges": `${prefix}.100-${prefix}.199`,
     ...ipv6Config(ipv6, gateway),
-    ...(acl === undefined ? {} : aclConfig(acl, internet && !isForwarded)),
+    ...(acl === undefined ? {} : aclConfig(acl)),
     // Names of the outside would be a way out: whoever is asked for them gets the question.
     ...(internet ? {} : { "raw.dnsmasq": "no-resolv" }),
   };
 }
 
-function aclConfig(acl: string, isOpen: boolean): Record<string, string> {
+function aclConfig(acl: string): Record<string, string> {
   return {
     "security.acls": acl,
     "security.acls.default.ingress.action": "drop",
-    "security.acls.default.egress.action": isOpen ? "allow" : "drop",
+    "security.acls.default.egress.action": "drop",
   };
 }
 
@@ -46,9 +46,7 @@ export function uplinkConfig({ acl, gateway }: { readonly acl: string; readonly 
     "ipv4.nat": "true",
     "ipv4.dhcp": "false",
     "ipv6.address": "none",
-    "security.acls": acl,
-    "security.acls.default.ingress.action": "drop",
-    "security.acls.default.egress.action": "drop",
+    ...aclConfig(acl),
   };
 }
 

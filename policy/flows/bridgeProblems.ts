@@ -41,7 +41,7 @@ function falseFirewalls(stack: StackView, lab: Lab): Violation[] {
 function explain(
   bridge: Resource,
   acls: ReadonlySet<string | undefined>,
-  { projects, firewall, isolation }: Lab,
+  { isolation }: Lab,
 ): string[] {
   const config = mappingOf(bridge.properties["config"]);
   const given = config["security.acls"];
@@ -56,15 +56,13 @@ function explain(
     return ["has no ACL, so that everything passes; set security.acls"];
   }
   const foreign = names.filter((name) => !acls.has(name));
-  const project = projects.find((one) => one.bridge === nameOf(bridge));
-  const isClosed = project?.internet === false || firewall !== "";
   return [
     ...foreign.map(
       (name) =>
         `has ACL ${name}, which is not of this stack, so that nobody knows what it lets through`,
     ),
     ...open(config["security.acls.default.ingress.action"], "ingress"),
-    ...(isClosed ? open(config["security.acls.default.egress.action"], "egress") : []),
+    ...open(config["security.acls.default.egress.action"], "egress"),
   ];
 }
 

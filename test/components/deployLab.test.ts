@@ -126,7 +126,7 @@ describe("deployLab", () => {
         "ipv6.address": "none",
         "security.acls": "net-work",
         "security.acls.default.ingress.action": "drop",
-        "security.acls.default.egress.action": "allow",
+        "security.acls.default.egress.action": "drop",
       },
     });
   });
@@ -144,10 +144,13 @@ describe("deployLab", () => {
     });
     const admin = mocks.find("incus:index:NetworkAcl", "admin-network-acl").inputs;
     expect(admin["egress"]).toContainEqual({
-      action: "drop",
+      action: "allow",
       state: "enabled",
-      description: "other domains",
-      destination: "10.100.2.0-10.100.255.255",
+      description: "ssh",
+      source: "10.100.0.10/32",
+      destination: "10.100.1.1-10.100.1.253",
+      protocol: "tcp",
+      destinationPort: "22",
     });
   });
 

@@ -1,5 +1,6 @@
 import { writeAddresses } from "../../model/addresses/addresses.ts";
 import { isolationRules } from "../../model/isolation/aclRules.ts";
+import type { Facts } from "../../model/facts.ts";
 import type { LabInstance } from "../../model/lab.ts";
 import { resolve } from "../../model/resolve.ts";
 import { readInfra } from "../../model/source/infraSource.ts";
@@ -29,13 +30,17 @@ function limits() {
   return { "limits.cpu": 1, "limits.memory": "128MiB" };
 }
 
-const { lab, plan } = resolve(readInfra({ main: { file: "infra.yml", text: cleanInfra } }), {});
-if (lab === undefined || plan === undefined) throw new Error("the clean lab is none");
-const addresses = writeAddresses(plan);
-const { instances, projects, addressing, bases, policies, hostNetworks, ipv6 } = lab;
+function resolved(facts: Facts) {
+  const infra = readInfra({ main: { file: "infra.yml", text: cleanInfra } });
+  const { lab, plan } = resolve(infra, facts);
+  if (lab === undefined || plan === undefined) throw new Error("the clean lab is none");
+  return { lab, addresses: writeAddresses(plan) };
+}
 
 /** What the strata program makes of it, as plain data that a test may change. */
-export function cleanResources(): Made[] {
+export function cleanResources(facts: Facts = {}): Made[] {
+  const { lab, addresses } = resolved(facts);
+  const { instances, projects, addressing, bases, policies, hostNetworks, ipv6 } = lab;
   const made = [
     {
       type: "incus:index:AddressPlan",
@@ -64,7 +69,7 @@ export function cleanResources(): Made[] {
             "ipv6.address": "none",
             "security.acls": bridge,
             "security.acls.default.ingress.action": "drop",
-            "security.acls.default.egress.action": "allow",
+            "security.acls.default.egress.action": "drop",
           },
         },
       },
@@ -93,6 +98,7 @@ function instance({ machine, name, project, type, image, config, devices }: LabI
 
 /** As the engine shows them, with the addresses that the provider would fill in. */
 export function asSeen(made: readonly Made[]): Resource[] {
+  const { addresses } = resolved({});
   return made.map(({ type, name, args, opts }) => {
     const outputs = type === "incus:index:AddressPlan" ? addresses : {};
     const properties = { ...args, ...outputs } as Properties;

@@ -22,11 +22,10 @@ function rulesetOf({ bridge }: Placement, description = "web"): string {
     bridge,
     gateway: "10.99.2.254",
     bases: ["10.98", "10.99"],
-    internet: true,
     ipv6: "ula",
     rules: {
       ingress: [allow(description, { source, protocol: "tcp", destinationPort: "80,443" })],
-      egress: [drop("other domains", { destination: "10.99.0.0-10.99.1.255" })],
+      egress: [drop("a bridge of the host", { destination: "10.99.0.0-10.99.1.255" })],
     },
   });
 }

@@ -48,12 +48,6 @@ const openBefore = new Set(
     .map(wayOf),
 );
 const closed = planned.filter(({ open }) => !open);
-/**
- * What a policy's source sends while the bridge of its target is made waits there for the target, on whatever port, for
- * up to 3 s, where ACLs alone are in force: docs/decisions/isolation-by-acl.md.
- */
-const mayWait = ({ from, to }: Probe) =>
-  to === coming && planned.some((one) => one.open && one.from === from && one.to === to);
 const kept = planned.filter((probe) => probe.open && openBefore.has(wayOf(probe)));
 const comesAndGoes = planned.filter(
   ({ from, to, open, protocol, port }) =>
@@ -149,17 +143,14 @@ describe.each(["acl", "nftables"] as const)("isolation by %s", (isolation) => {
     const countsOf = (probes: readonly Probe[]) =>
       found.filter(({ probe }) => probes.includes(probe)).map(({ count }) => count);
 
-    const sure = closed.filter((probe) => isolation !== "acl" || !mayWait(probe));
-    const closedCounts = [...countsOf(sure), ...fromComing];
+    const closedCounts = [...countsOf(closed), ...fromComing];
     const wrong = sum(closedCounts, "through");
     await report(`changes, ${isolation}: ${ups} ups`, {
       allowed: sum(countsOf(kept), "through"),
       denied: sum(closedCounts, "tried") - wrong,
       wrong,
     });
-    const waited = sum(countsOf(closed), "through") - sum(countsOf(sure), "through");
-    if (waited > 0) console.log(`${waited} packets waited for ${coming} while its bridge was made`);
-    const leaks = found.filter(({ probe, count }) => sure.includes(probe) && count.through > 0);
+    const leaks = found.filter(({ probe, count }) => closed.includes(probe) && count.through > 0);
     expect(leaks.map(({ probe, count }) => `${wayOf(probe)}: ${JSON.stringify(count)}`)).toEqual(
       [],
     );

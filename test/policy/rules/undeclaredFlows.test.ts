@@ -46,17 +46,21 @@ describe("undeclared-flows", () => {
   });
 
   it("finds a drop that is gone, or only switched off", () => {
-    const gone = messages((all) => void rules(all, "front-acl", "egress").shift());
-    const off = messages((all) => {
-      const first = rules(all, "front-acl", "egress")[0];
-      if (first) first["state"] = "disabled";
-    });
-    expect(gone).toEqual([
-      expect.stringMatching(
-        /^front-acl: is without a rule that keeps the domain apart: egress drop/,
-      ),
+    const facts = { networks: [{ name: "br0", addresses: ["172.20.0.1/16"], bridge: true }] };
+    const found = (change: (drop: { [key: string]: string }) => void) => {
+      const made = cleanResources(facts);
+      const closed = rules(made, "front-acl", "egress").find(({ action }) => action === "drop");
+      if (closed) change(closed);
+      const config = { ...settings.config, "strata:facts": JSON.stringify(facts) };
+      return undeclaredFlows
+        .check({ resources: asSeen(made), settings: { ...settings, config } }, {})
+        .map(({ resource, message }) => `${resource?.name}: ${message}`);
+    };
+    expect(found(() => {})).toEqual([]);
+    expect(found((drop) => void (drop["state"] = "disabled"))).toEqual([
+      "front-acl: is without a rule that keeps the domain apart: egress drop to 172.20.0.1/16; put it back",
     ]);
-    expect(off).toEqual(gone);
+    expect(found((drop) => void (drop["destination"] = "172.20.0.0/24"))).toHaveLength(1);
   });
 
   it("finds a bridge without an ACL, with a foreign one, or open by default", () => {
@@ -66,10 +70,12 @@ describe("undeclared-flows", () => {
     expect(messages((all) => void (config(all)["security.acls"] = "net-front,other"))).toEqual([
       "front-network: has ACL other, which is not of this stack, so that nobody knows what it lets through",
     ]);
-    const action = "security.acls.default.ingress.action";
-    expect(messages((all) => void (config(all)[action] = "allow"))).toEqual([
-      `front-network: lets all other traffic pass (ingress); set ${action} to drop`,
-    ]);
+    for (const direction of ["ingress", "egress"]) {
+      const action = `security.acls.default.${direction}.action`;
+      expect(messages((all) => void (config(all)[action] = "allow"))).toEqual([
+        `front-network: lets all other traffic pass (${direction}); set ${action} to drop`,
+      ]);
+    }
   });
 
   it("with rules on the server itself wants exactly those of the description", () => {
