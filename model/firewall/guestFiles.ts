@@ -23,7 +23,8 @@ fail() {
 load() {
   nft --check --file "$rules"
   nft --file "$rules"
-  for switch in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 >"$switch"; done
+  # At a start udev may be renaming NICs.
+  for switch in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 >"$switch" || [ ! -e "$switch" ]; done
   echo 1 >/proc/sys/net/ipv4/ip_forward
 }
 
@@ -75,19 +76,23 @@ remove)
 esac
 `;
 
+/**
+ * Before the network, as nftables.service of distributions, and so without systemd's default dependencies: they would have it wait
+ * for sysinit.target, which with cloud-init waits for the network. Of such a circle systemd leaves out one at random.
+ */
 export const unit = `# Written by strata; changes are overwritten.
 [Unit]
 Description=Rules between the domains of a strata lab, then forwarding
+DefaultDependencies=no
 Wants=network-pre.target
-Before=network-pre.target
+After=systemd-sysctl.service
+Before=network-pre.target shutdown.target
+Conflicts=shutdown.target
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
 ExecStart=/bin/sh ${scriptPath} load
-# Without its rules it forwards nothing.
-Restart=on-failure
-RestartSec=2
 
 [Install]
 WantedBy=multi-user.target
