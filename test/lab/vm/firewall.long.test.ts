@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { planProbes, type Probe } from "../../../cli/probe/planProbes.ts";
 import type { Lab as RunningLab } from "../../../lab/startLab.ts";
+import { waitFor } from "../../../lab/waitFor.ts";
 import { CliStack } from "../cli/cliStack.ts";
-import { daemonGet } from "../harness/daemon.ts";
+import { daemonGet, daemonWrite } from "../harness/daemon.ts";
+import { guestExec } from "../harness/guest.ts";
 import { expectCleanDestroy } from "../harness/invariants.ts";
 import { type Found, inventory } from "../harness/inventory.ts";
 import { startVmLab, stopVmLab, vmObstacle } from "../harness/vmLab.ts";
@@ -97,13 +99,17 @@ describe.skipIf(obstacle)(`a virtual machine as firewall ${obstacle ?? ""}`, () 
     expect(again.exitCode, again.output).toBe(0);
   });
 
-  test("forwards from domain to domain what the policies say, and no more", async () => {
+  async function expectJudged(part: string): Promise<void> {
     const own = planProbes(model).filter(({ from, to }) => ![from, to].includes("sys-firewall"));
     expect(own).toContainEqual(tcp("la", "ra", true));
     const { tally, findings } = await probed.judged(own);
-    await report("firewall as vm", tally);
+    await report(part, tally);
     expect(findings).toEqual([]);
     expect(tally.controls).toBe(tally.denied);
+  }
+
+  test("forwards from domain to domain what the policies say, and no more", async () => {
+    await expectJudged("firewall as vm");
   });
 
   test("nobody gets past it by sending to the bridge instead", async () => {
@@ -123,6 +129,18 @@ describe.skipIf(obstacle)(`a virtual machine as firewall ${obstacle ?? ""}`, () 
     }
     // The control on the same way through the machine.
     expect((await probed.run([tcp("la", "ra", true)], 15_000))[0]).toMatchObject({ by: "ra" });
+  });
+
+  test("does so after a restart, too", async () => {
+    const path = "/1.0/instances/sys-firewall/state?project=admin";
+    await daemonWrite(server.socket, "PUT", path, { action: "restart", timeout: 300 });
+    const wait = { what: "the firewall's rules after a restart", seconds: 300, wayOut: "" };
+    const list = ["nft", "list", "chain", "inet", "strata", "forward"];
+    await waitFor({ ...wait, everyMs: 2000 }, async () => {
+      const { exitCode } = await guestExec(server.socket, "admin", "sys-firewall", list);
+      return exitCode === 0 || undefined;
+    });
+    await expectJudged("firewall as vm, after a restart");
   });
 
   test("a GPU for it is its card by PCI address, and secure boot is off by itself", async () => {
