@@ -49,7 +49,7 @@ describe("strata verify --probe", () => {
   const client = connectIncus(unixConnection(lab.socket), { fingerprint: lab.fingerprint });
   const acl = (domain: string) => `/1.0/network-acls/net-${domain}`;
   let cli: CliStack;
-  let undo: (() => Promise<void>) | undefined;
+  let undo: (() => Promise<void>)[] = [];
 
   async function verify(): Promise<{ exitCode: number } & Verified> {
     cli.printed();
@@ -58,7 +58,7 @@ describe("strata verify --probe", () => {
   }
   async function changeAcl(domain: string, change: (acl: Acl) => object): Promise<void> {
     const before = await daemonGet<Acl>(lab.socket, acl(domain));
-    undo = () => daemonWrite(lab.socket, "PUT", acl(domain), before);
+    undo.push(() => daemonWrite(lab.socket, "PUT", acl(domain), before));
     await daemonWrite(lab.socket, "PUT", acl(domain), change(before));
   }
   const runIn = async (name: keyof typeof machines, script: string) =>
@@ -87,8 +87,9 @@ describe("strata verify --probe", () => {
     cli = await CliStack.deploy(lab, "probe", description);
   });
   afterEach(async () => {
-    await undo?.();
-    undo = undefined;
+    const steps = undo;
+    undo = [];
+    for (const step of steps) await step();
   });
   afterAll(async () => {
     await cli.remove();
@@ -113,9 +114,14 @@ describe("strata verify --probe", () => {
     expect(JSON.parse(cli.printed())).toEqual({ stack: "test-probe", findings: [] });
   });
 
-  test("finds a hole that somebody has made, with the ways through it", async () => {
-    const rule = { action: "allow", state: "enabled", source: "10.109.2.1/32", protocol: "tcp" };
+  test("finds a hole that somebody has made at both ends, with the ways through it", async () => {
+    const ends = { source: "10.109.2.1/32", destination: "10.109.1.1-10.109.1.2" };
+    const rule = { action: "allow", state: "enabled", ...ends, protocol: "tcp" };
     await changeAcl("prb-one", (acl) => ({ ...acl, ingress: [...acl.ingress, rule] }));
+    const half = await verify();
+    expect(waysOf(half)).toEqual([]);
+    expect(half.findings).toMatchObject([{ object: "ACL net-prb-one", what: "ingress rule" }]);
+    await changeAcl("prb-two", (acl) => ({ ...acl, egress: [...acl.egress, rule] }));
     const verified = await verify();
     expect(verified.exitCode).toBe(2);
     expect(waysOf(verified).toSorted()).toEqual([
@@ -123,7 +129,7 @@ describe("strata verify --probe", () => {
       "way from pc to pb (10.109.1.2): tcp 443, tcp 1007: open: pb answers, not closed",
     ]);
     expect(verified.findings).toContainEqual(
-      expect.objectContaining({ object: "ACL net-prb-one", what: "ingress rule" }),
+      expect.objectContaining({ object: "ACL net-prb-two", what: "egress rule" }),
     );
     expect(new Set(verified.findings.map(({ severity }) => severity))).toEqual(new Set(["high"]));
   });
@@ -143,15 +149,19 @@ describe("strata verify --probe", () => {
   if (lab.dir === "")
     console.log("no rules of others: the packet filter of that daemon is not ours");
   test.skipIf(lab.dir === "")("finds what rules of others let through", async () => {
-    const chain = "inet incus acl.net-prb-one";
+    const rule = "ip saddr 10.109.2.1 ip daddr 10.109.1.1-10.109.1.2 tcp dport 1007 accept";
+    const chains = ["inet incus acl.net-prb-one", "inet incus acl.net-prb-two"];
     const nft = async (script: string) => {
       const { exitCode, stdout } = await onServer(lab, ["sh", "-ec", `exec 2>&1; ${script}`]);
       if (exitCode !== 0) throw new Error(`on the server: ${stdout}`);
     };
-    undo = () =>
-      nft(`handle=$(nft -a list chain ${chain} | sed -n '/dport 1007/s/.*handle //p')
-           nft delete rule ${chain} handle $handle`);
-    await nft(`nft insert rule ${chain} ip saddr 10.109.2.1 tcp dport 1007 accept`);
+    for (const chain of chains) {
+      undo.push(() =>
+        nft(`handle=$(nft -a list chain ${chain} | sed -n '/dport 1007/s/.*handle //p')
+             nft delete rule ${chain} handle $handle`),
+      );
+      await nft(`nft insert rule ${chain} ${rule}`);
+    }
     const { exitCode, findings } = await verify();
     expect(exitCode).toBe(2);
     expect(
@@ -165,7 +175,7 @@ describe("strata verify --probe", () => {
 
   test("says of a machine that it cannot be probed, and goes on with the others", async () => {
     const state = "/1.0/instances/pb/state?project=prb-one";
-    undo = () => daemonWrite(lab.socket, "PUT", state, { action: "start" });
+    undo.push(() => daemonWrite(lab.socket, "PUT", state, { action: "start" }));
     await daemonWrite(lab.socket, "PUT", state, { action: "stop", force: true });
     const { findings, probe } = await verify();
     expect(findings).toMatchObject([{ what: "status", found: "Stopped" }]);
