@@ -8,12 +8,13 @@ import type { Lab } from "../../../lab/startLab.ts";
 import { waitFor } from "../../../lab/waitFor.ts";
 import { stackOutputs, type StackOutputs } from "../../../stack/outputs.ts";
 import { daemonGet, daemonWrite } from "../harness/daemon.ts";
+import type { FurnishedIncus } from "../harness/furnishIncus.ts";
 import { guestExec } from "../harness/guest.ts";
 import { expectCleanDestroy } from "../harness/invariants.ts";
 import { type Found, inventory } from "../harness/inventory.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
 import { onServer, startExampleLab, stopExampleLab } from "./exampleLab.ts";
-import { type InnerIncus, labPrograms, startInnerIncus } from "./innerIncus.ts";
+import { labPrograms, startInnerIncus } from "./innerIncus.ts";
 
 interface Outer {
   domains: {
@@ -36,7 +37,7 @@ describe("examples/nested-incus", () => {
   let lab: Lab;
   let outer: PulumiStack;
   let inner: PulumiStack;
-  let incus: InnerIncus;
+  let incus: FurnishedIncus;
   let outside: { found: Found[]; links: string };
   let inside: Found[];
   let outputs: StackOutputs;

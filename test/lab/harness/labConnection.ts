@@ -24,7 +24,20 @@ export async function connectInLab(dir: string, host: string, port: number): Pro
 
 /** A port of 127.0.0.1 that leads to a port in the lab's network, for clients that take only addresses. */
 export async function forwardToLab(dir: string, host: string, port: number) {
-  const server = createServer((socket) => {
+  const server = passOn(dir, host, port).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+}
+
+/** A socket file that leads there. */
+export async function socketToLab(path: string, dir: string, host: string, port: number) {
+  const server = passOn(dir, host, port).listen(path);
+  await once(server, "listening");
+  return { close: () => void server.close() };
+}
+
+function passOn(dir: string, host: string, port: number) {
+  return createServer((socket) => {
     socket.on("error", () => {});
     void connectInLab(dir, host, port).then((inside) => {
       socket.pipe(inside).pipe(socket);
@@ -32,7 +45,5 @@ export async function forwardToLab(dir: string, host: string, port: number) {
       inside.on("close", () => socket.end());
       socket.on("close", () => inside.destroy());
     });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+  });
 }
