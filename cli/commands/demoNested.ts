@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { parseDocument } from "yaml";
+import { sshKeyPair } from "../../lab/sshKeyPair.ts";
 import { execInLab } from "../../lab/execInLab.ts";
 import { labPaths } from "../../lab/labPaths.ts";
 import { nodesStatus } from "../../lab/pve/inLab/nodesStatus.ts";
@@ -78,7 +78,7 @@ async function prepareStack(infra: string): Promise<void> {
   await writeSettings(file, nestedSettings({ ...place, certificate, images, infra }));
   const environment = await stackEnvironment(nestedDemo);
   await ensureStack(stack, environment);
-  const { private: key } = ssh2.utils.generateKeyPairSync("ed25519");
+  const { private: key } = sshKeyPair();
   await setSecret(stack, "pve:token", token.trim(), environment);
   await setSecret(stack, "strata:sshKey", key, environment);
 }

@@ -2,9 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { trust, type TrustOptions } from "../../../cli/commands/trust.ts";
 import { type RunningPveNode, startPveNode } from "../../../lab/pve/startPveNode.ts";
 import { presentedCertificate } from "../../../provider/pve/api/presentedCertificate.ts";
@@ -15,7 +15,7 @@ import type { TestNode } from "../../lab/pve/testNode.ts";
 import { signedCertificate } from "../../provider/pve/api/signedCertificate.ts";
 
 const stack = "nested-pve-father";
-const key = ssh2.utils.generateKeyPairSync("ed25519");
+const key = sshKeyPair();
 const { ca, node: certificate } = signedCertificate("father");
 
 let root: string;
@@ -92,7 +92,7 @@ describe.skipIf(onlyStandIn(why))("strata trust by SSH", () => {
     const { hostKey: _, ...without } = { hostKey: "", ssh: `root@127.0.0.1:${ssh.port}`, identity };
     await expect(trust(stack, without, root)).rejects.toMatchObject({ exitCode: 2 });
     await expect(trust(stack, without, root)).rejects.toThrow("--ssh needs --host-key");
-    const other = ssh2.utils.generateKeyPairSync("ed25519").public;
+    const other = sshKeyPair().public;
     const logins = ssh.logins.length;
     await expect(bySsh({ hostKey: other })).rejects.toThrow(
       /has host key SHA256:.* instead of SHA256:/,

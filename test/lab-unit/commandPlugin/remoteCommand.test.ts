@@ -1,11 +1,11 @@
-import ssh2 from "ssh2";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import type { Json } from "../../provider/core/toyEngine.ts";
 import { type Plugin, startPlugin } from "./pluginCase.ts";
 import { type SshServer, startSshServer } from "./sshServer.ts";
 
-const user = ssh2.utils.generateKeyPairSync("ed25519");
-const locked = ssh2.utils.generateKeyPairSync("ed25519", {
+const user = sshKeyPair();
+const locked = sshKeyPair({
   passphrase: "open-sesame",
   cipher: "aes256-cbc",
   rounds: 1,
@@ -97,7 +97,7 @@ describe("its connection", () => {
   });
 
   test("tells a server with another host key nothing", async () => {
-    const other = ssh2.utils.generateKeyPairSync("ed25519").public;
+    const other = sshKeyPair().public;
     const refused = plugin.create({ connection: to({ hostKey: other }), create: "true" });
     await expect(refused).rejects.toThrow(
       /127\.0\.0\.1:\d+ has host key SHA256:\S+ instead of SHA256:\S+; it is another server/,

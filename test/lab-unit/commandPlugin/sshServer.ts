@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { connect, type AddressInfo } from "node:net";
 import ssh2 from "ssh2";
 import type { AuthContext, Session } from "ssh2";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { serveSftp } from "./sftpSession.ts";
 
 export interface SshServer {
@@ -29,7 +30,7 @@ interface Wanted {
 
 /** An SSH server in this process, with a real shell behind it; OpenSSH's own is in test/lab/commandPlugin. */
 export async function startSshServer(wanted: Wanted): Promise<SshServer> {
-  const key = ssh2.utils.generateKeyPairSync("ed25519");
+  const key = sshKeyPair();
   const logins: string[] = [];
   let connections = 0;
   let refusals = 0;

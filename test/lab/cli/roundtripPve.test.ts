@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { installCommandPlugin } from "../../../lab/commandPlugin/installCommandPlugin.ts";
 import { installProxmoxvePlugin } from "../../../lab/proxmoxvePlugin/installProxmoxvePlugin.ts";
 import { PulumiStack } from "../harness/pulumiStack.ts";
@@ -55,7 +55,7 @@ nodes:
   });
   const rights = tableRights(text, node);
   await stack.secret("pve:token", await node.token(`${prefix}-flat@pve`, rights));
-  await stack.secret("strata:sshKey", ssh2.utils.generateKeyPairSync("ed25519").private);
+  await stack.secret("strata:sshKey", sshKeyPair().private);
   await keepSettings(stack);
   return stack;
 }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { CommandStack, isVendors, type Planned } from "./commandStack.ts";
 import { SshGuest } from "./sshGuest.ts";
 
@@ -85,7 +85,7 @@ describe.skipIf(lab.dir === "")("with Debian's sshd", () => {
   });
 
   test("a failure shows its cause, and records nothing", async () => {
-    const { public: hostKey } = ssh2.utils.generateKeyPairSync("ed25519");
+    const { public: hostKey } = sshKeyPair();
     await stack.plan({
       exits: remote({ create: "echo the cause >&2; exit 3" }),
       refused: remote({ create: "true", environment: { WHO: "me" } }),

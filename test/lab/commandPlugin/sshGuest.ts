@@ -1,4 +1,5 @@
 import ssh2 from "ssh2";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { daemonWrite } from "../harness/daemon.ts";
 import { guestExec } from "../harness/guest.ts";
 import { TinyGuests } from "../harness/tinyGuests.ts";
@@ -8,10 +9,10 @@ const name = "server";
 const port = 10_022;
 
 const hostKeys = {
-  ed25519: ssh2.utils.generateKeyPairSync("ed25519"),
+  ed25519: sshKeyPair(),
   rsa: ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 }),
 };
-const user = ssh2.utils.generateKeyPairSync("ed25519");
+const user = sshKeyPair();
 
 // Debian's own settings: AcceptEnv LANG LC_*, root by key only. Without PAM a locked password locks out keys too.
 const start = `

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { verifyStack } from "../../../cli/commands/verify.ts";
 import { installCommandPlugin } from "../../../lab/commandPlugin/installCommandPlugin.ts";
 import { hostFiles } from "../../../model/hostRules/hostFiles.ts";
@@ -27,8 +27,8 @@ domains: {hs-one: {subnet_id: 1}, hs-two: {subnet_id: 2}}
 network_policies: [${policies}]
 `;
 const { table } = hostFiles("net-hs-one");
-const user = ssh2.utils.generateKeyPairSync("ed25519");
-const stranger = ssh2.utils.generateKeyPairSync("ed25519");
+const user = sshKeyPair();
+const stranger = sshKeyPair();
 
 describe.skipIf(lab.dir === "")("rules on a server that is reached by SSH", () => {
   let server: SshServer;

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import ssh2 from "ssh2";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { installCommandPlugin } from "../../../lab/commandPlugin/installCommandPlugin.ts";
 import { cloudImages } from "../../../lab/pve/inLab/cloudImages.ts";
 import { installProxmoxvePlugin } from "../../../lab/proxmoxvePlugin/installProxmoxvePlugin.ts";
@@ -10,7 +10,7 @@ import { plugin } from "../proxmoxvePlugin/pveStack.ts";
 import type { PveLab, PveLabNode } from "../pve/pveLab.ts";
 
 /** The key that strata has in guests. */
-export const sshKey = ssh2.utils.generateKeyPairSync("ed25519").private;
+export const sshKey = sshKeyPair().private;
 
 /** What a lab has in the place of images that descriptions name. */
 export const labImages = {

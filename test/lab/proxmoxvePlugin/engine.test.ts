@@ -1,5 +1,5 @@
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import type { PulumiStack } from "../harness/pulumiStack.ts";
 import { startTestNode } from "../pve/startTestNode.ts";
 import { guestRights } from "../pve/tableRights.ts";
@@ -7,7 +7,7 @@ import { prefix, type TestNode } from "../pve/testNode.ts";
 import { poolGuests } from "./poolGuests.ts";
 import { expectSuccess, plugin, providerFor, startPveStack } from "./pveStack.ts";
 
-const { public: key } = ssh2.utils.generateKeyPairSync("ed25519");
+const { public: key } = sshKeyPair();
 
 describe.skipIf(plugin === undefined)("the proxmoxve plugin", { timeout: 900_000 }, () => {
   let node: TestNode;

@@ -1,5 +1,5 @@
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { waitFor } from "../../../lab/waitFor.ts";
 import type { PulumiStack } from "../harness/pulumiStack.ts";
 import { LabSsh } from "../pve/labSsh.ts";
@@ -10,7 +10,7 @@ import { prefix, type TestNode } from "../pve/testNode.ts";
 import { poolGuests } from "./poolGuests.ts";
 import { expectSuccess, plugin, providerFor, startPveStack } from "./pveStack.ts";
 
-const key = ssh2.utils.generateKeyPairSync("ed25519");
+const key = sshKeyPair();
 
 describe.skipIf(plugin === undefined)("a VM of the proxmoxve plugin, where it runs", () => {
   let started: Awaited<ReturnType<typeof startNodeOfGuests>>;

@@ -1,5 +1,5 @@
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { waitFor } from "../../../lab/waitFor.ts";
 import { names } from "../harness/daemon.ts";
 import { type LabNode, startLabNode } from "./labNode.ts";
@@ -9,7 +9,7 @@ import { PveVm } from "./pveVm.ts";
 const lab = inject("lab");
 if (lab.dir === "") console.warn("skipped: STRATA_TEST_SOCKET names a lab that SSH cannot reach");
 
-const key = ssh2.utils.generateKeyPairSync("ed25519");
+const key = sshKeyPair();
 
 const fatherAddress = "10.99.0.1";
 
@@ -86,7 +86,7 @@ describe.skipIf(lab.dir === "")("a VM of father, in a container of the lab", () 
     const known = await login("10.99.0.30", guest);
     expect(await ssh.run("hostname; id -un; sudo -n id -un")).toBe("first\nlab\nroot");
     ssh.close();
-    const stranger = ssh2.utils.generateKeyPairSync("ed25519");
+    const stranger = sshKeyPair();
     const refused = LabSsh.open(lab.dir, { ...known, privateKey: stranger.private });
     await expect(refused).rejects.toThrow("All configured authentication methods failed");
   });

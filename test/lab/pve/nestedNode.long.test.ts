@@ -1,5 +1,5 @@
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sshKeyPair } from "../../../lab/sshKeyPair.ts";
 import { startNodes } from "../../../lab/pve/inLab/startNodes.ts";
 import { waitFor } from "../../../lab/waitFor.ts";
 import { onServer } from "../examples/exampleLab.ts";
@@ -9,7 +9,7 @@ import { PveClient } from "./pveClient.ts";
 import { PveLab } from "./pveLab.ts";
 import { PveVm } from "./pveVm.ts";
 
-const key = ssh2.utils.generateKeyPairSync("ed25519");
+const key = sshKeyPair();
 const user = "lab";
 const at = { inner: "10.96.0.20", deeper: "10.96.20.5", leaf: "10.196.5.9" };
 

@@ -1,7 +1,7 @@
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sshKeyPair } from "../../../../lab/sshKeyPair.ts";
 import type { RepoSyncArgs } from "../../../../components/ssh/repoSync.ts";
 import { sourceTree } from "../../../../components/ssh/tree/sourceTree.ts";
 import { treeHash } from "../../../../components/ssh/tree/treeHash.ts";
@@ -88,7 +88,7 @@ test("a change of a file syncs that, and runs the step; what has left the source
 test("leaves a machine with another host key alone", async () => {
   await writeFile(join(source, "bin/run"), "3");
   const before = machine.logins();
-  const { public: hostKey } = ssh2.utils.generateKeyPairSync("ed25519");
+  const { public: hostKey } = sshKeyPair();
   const { exitCode, output } = await up({ connection: machine.connection({ hostKey }) });
   expect(exitCode).not.toBe(0);
   expect(output).toMatch(/has host key SHA256:\S+ instead of|host key mismatch/);

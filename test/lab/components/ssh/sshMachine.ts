@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ssh2 from "ssh2";
+import { sshKeyPair } from "../../../../lab/sshKeyPair.ts";
 import type { SshConnection } from "../../../../components/ssh/sshConnection.ts";
 import { type SshServer, startSshServer } from "../../../lab-unit/commandPlugin/sshServer.ts";
 
-const key = ssh2.utils.generateKeyPairSync("ed25519");
+const key = sshKeyPair();
 
 /** In namespaces of its own, where it is root and the machine's state is its own. */
 const separate = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-euc"];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { sshKeyPair } from "../../../../lab/sshKeyPair.ts";
 import type { PveNodeArgs } from "../../../../components/pve/pveNode.ts";
 import { installCommandPlugin } from "../../../../lab/commandPlugin/installCommandPlugin.ts";
 import { bareImage } from "../../../../lab/pve/inner/hypervisorImage.ts";
@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 900_000, hookTimeout: 1_500_000 });
 
 const name = "machine";
 const address = "10.97.0.30";
-const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync("ed25519");
+const { private: privateKey, public: publicKey } = sshKeyPair();
 
 /** The lab's Debian may be a 12. */
 const toTrixie = `if ! grep -q trixie /etc/os-release; then
