@@ -175,7 +175,12 @@ describe("strata verify --probe", () => {
 
   test("says of a machine that it cannot be probed, and goes on with the others", async () => {
     const state = "/1.0/instances/pb/state?project=prb-one";
-    undo.push(() => daemonWrite(lab.socket, "PUT", state, { action: "start" }));
+    undo.push(async () => {
+      await daemonWrite(lab.socket, "PUT", state, { action: "start" });
+      // The next test has it listen on its address.
+      const addresses = async () => (await runIn("pb", "ip -4 addr show eth0")).stdout;
+      await expect.poll(addresses, { timeout: 60_000 }).toContain("10.109.1.2/");
+    });
     await daemonWrite(lab.socket, "PUT", state, { action: "stop", force: true });
     const { findings, probe } = await verify();
     expect(findings).toMatchObject([{ what: "status", found: "Stopped" }]);
