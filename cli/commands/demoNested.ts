@@ -1,13 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { sshKeyPair } from "../../lab/sshKeyPair.ts";
 import { execInLab } from "../../lab/execInLab.ts";
 import { labPaths } from "../../lab/labPaths.ts";
 import { nodesStatus } from "../../lab/pve/inLab/nodesStatus.ts";
 import { startNodes } from "../../lab/pve/inLab/startNodes.ts";
 import { builtPlugin } from "../../lab/proxmoxvePlugin/builtPlugin.ts";
 import { findPlugin } from "../../lab/proxmoxvePlugin/findPlugin.ts";
+import { sshKeyPair } from "../../lab/sshKeyPair.ts";
 import { startLab } from "../../lab/startLab.ts";
 import { CommandError } from "../commandError.ts";
 import { nestedDemo, nestedSettings } from "../demo/nestedSettings.ts";

@@ -1,12 +1,16 @@
-import { gaps } from "./gaps.ts";
-
 /** All IPv4 addresses that do not begin with one of the bases, as ranges. */
 export function outside(bases: readonly string[]): string[] {
-  const numbers = bases.map((base) =>
+  const taken = bases.map((base) =>
     base.split(".").reduce((number, octet) => number * 256 + Number(octet), 0),
   );
-  const write = (number: number) => `${Math.floor(number / 256)}.${number % 256}`;
-  return gaps(numbers, 0, 65535).map(
-    ([first, last]) => `${write(first)}.0.0-${write(last)}.255.255`,
-  );
+  const bounds = [-1, ...new Set(taken), 2 ** 16].sort((a, b) => a - b);
+  return bounds.slice(1).flatMap((bound, index) => {
+    const first = (bounds[index] as number) + 1;
+    return first < bound ? [`${write(first)}.0.0-${write(bound - 1)}.255.255`] : [];
+  });
+}
+
+/** The first two octets of an address. */
+function write(base: number): string {
+  return `${Math.floor(base / 256)}.${base % 256}`;
 }

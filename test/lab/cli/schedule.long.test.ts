@@ -51,7 +51,7 @@ describe("a schedule of a description", () => {
       async () => (await taken(machine)).find((one) => one.name !== "kept"),
     );
   const expectQuiet = async () => {
-    const refreshed = await cli.stack.pulumi(["preview", "--refresh", "--expect-no-changes"]);
+    const refreshed = await cli.stack.preview("--refresh", "--expect-no-changes");
     expect(refreshed.exitCode, refreshed.output).toBe(0);
     cli.printed();
     expect(await verifyStack(cli.stack.name, {}, cli.stack.dir), cli.printed()).toBe(0);

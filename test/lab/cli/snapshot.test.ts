@@ -72,7 +72,7 @@ describe("strata snapshot", () => {
     expect(await snapshot("restore", "all", "base")).toMatch(/^restored snapshot base of sa, sb/);
     expect(await which("before")).toEqual(all);
     expect(await verify(), cli.printed()).toBe(0);
-    const preview = await cli.stack.pulumi(["preview", "--refresh", "--expect-no-changes"]);
+    const preview = await cli.stack.preview("--refresh", "--expect-no-changes");
     expect(preview.exitCode, preview.output).toBe(0);
     expect(JSON.stringify(await cli.stack.exported())).not.toContain("user.strata");
   });

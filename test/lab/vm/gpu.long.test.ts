@@ -54,11 +54,7 @@ describe.skipIf(obstacle)(`a card of a server ${obstacle ?? ""}`, () => {
     return (await guestExec(server.socket, "ai", machine, ["sh", "-c", shell])).exitCode;
   };
   const expectQuiet = async () => {
-    const { exitCode, output } = await stack.pulumi([
-      "preview",
-      "--refresh",
-      "--expect-no-changes",
-    ]);
+    const { exitCode, output } = await stack.preview("--refresh", "--expect-no-changes");
     expect(exitCode, output).toBe(0);
   };
 
