@@ -108,18 +108,17 @@ async function makeRoom(scope: FileScope, live: FileAttributes): Promise<void> {
 async function createParents({ instance }: FileScope, parent: string): Promise<void> {
   const names = parent.split("/").filter((name) => name !== "");
   for (const depth of names.keys()) {
-    // One that is there already stays as it is.
-    await createInstanceFile(
-      instance.api,
-      instance.name,
-      `/${names.slice(0, depth + 1).join("/")}`,
-      {
-        type: "directory",
-        mode: 0o755,
-        uid: 0,
-        gid: 0,
-      },
-    );
+    const directory = `/${names.slice(0, depth + 1).join("/")}`;
+    const post = { type: "directory", mode: 0o755, uid: 0, gid: 0 } as const;
+    try {
+      // One that is there already stays as it is.
+      await createInstanceFile(instance.api, instance.name, directory, post);
+    } catch (error) {
+      // Incus looks for it first, and fails where a neighbour makes it in that moment.
+      if (!(error instanceof IncusError) || error.outcome !== "failed") throw error;
+      const live = await headInstanceFile(instance.api, instance.name, directory);
+      if (live?.type !== "directory") throw error;
+    }
   }
 }
 

@@ -62,12 +62,14 @@ describe("File", () => {
   });
 
   test("is written beside others, whoever makes their directories", async () => {
-    const paths = Array.from({ length: 8 }, (_, index) => `/srv/shared/deep/file${index}`);
-    const made = await Promise.all(
-      paths.map((path) => provider.create(type, path, { ...place, path, content: path })),
-    );
-    for (const path of paths) expect(await isText(path, path)).toBe(true);
-    for (const file of made) await provider.delete(file);
+    for (let round = 0; round < 10; round += 1) {
+      const paths = Array.from({ length: 8 }, (_, index) => `/srv/shared/${round}/file${index}`);
+      const made = await Promise.all(
+        paths.map((path) => provider.create(type, path, { ...place, path, content: path })),
+      );
+      expect(await isText(`/srv/shared/${round}/*`, paths.join(""))).toBe(true);
+      for (const file of made) await provider.delete(file);
+    }
   });
 
   test("overwrites what the guest came with, links included", async () => {
