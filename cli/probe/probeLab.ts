@@ -17,7 +17,7 @@ type Agents = ReadonlyMap<string, GuestAgent>;
 
 /**
  * Sends packets between the running machines of a lab, and from each to the server, by processes in
- * the guests. Nothing of them is left, whenever this process ends.
+ * the guests. Nothing of them is left when this process ends, or half a minute after it was killed.
  *
  * What the server sends is not tried: there is no process of ours on it. Nor is a machine that
  * forwards between domains, since it stands in all of them.
@@ -27,15 +27,14 @@ export async function probeLab(client: IncusClient, lab: Lab): Promise<Weighed> 
   const planned = planProbes(lab).filter(isTried);
   const own = planOwnProbes(lab).filter(isTried);
   const machines = lab.instances.filter(({ machine }) => own.some(({ from }) => from === machine));
-  const seconds = 600 + Math.ceil(((planned.length / machines.length) * patience.closed) / 1000);
   const agents = new Map<string, GuestAgent>();
   const agentless = new Map<string, Agentless>();
   progress(`probing ${planned.length} ways between ${machines.length} machines and their server`);
   try {
     await inTurn(atOnce.starts, machines, async ({ machine, name, project }) => {
       try {
-        const guest = { machine, name, seconds };
-        agents.set(machine, await openGuestAgent(client.project(project), guest));
+        const agent = await openGuestAgent(client.project(project), { machine, name });
+        agents.set(machine, agent);
       } catch (error) {
         const why = error instanceof IncusError ? error.reason : (error as Error).message;
         agentless.set(machine, { why, runs: error instanceof NoAgentError });

@@ -1,13 +1,14 @@
-# Answers and sends packets in a guest. Takes requests as lines, and ends with its standard input.
+# Answers and sends packets in a guest. Takes requests as lines, and ends with its standard input, or when that is
+# silent for too long: whoever asks is gone then.
 use strict;
 use warnings;
 use Errno qw(EADDRINUSE EADDRNOTAVAIL ECONNREFUSED ECONNRESET);
 use Socket qw(:DEFAULT inet_pton AF_INET6 pack_sockaddr_in6);
 
-my ($name, $seconds) = @ARGV;
+my ($name, $silence) = @ARGV;
 my $greeting = "strata-probe $name";
 my (%streams, %datagrams);
-alarm $seconds;
+alarm $silence;
 $SIG{CHLD} = 'IGNORE';
 $SIG{PIPE} = 'IGNORE';
 
@@ -102,6 +103,7 @@ my %tries = (tcp => \&try_tcp, udp => \&try_udp, icmp => \&try_icmp);
 
 sub handle {
   my ($act, $id, $protocol, @rest) = split ' ', $_[0];
+  return if $act eq 'beat';
   return reply($id, answer_on($protocol, @rest)) if $act eq 'listen';
   my $child = fork;
   return reply($id, "cannot $!") if !defined $child;
@@ -126,5 +128,6 @@ while (1) {
   }
   next if !vec $ready, fileno STDIN, 1;
   last if !sysread STDIN, $heard, 65536, length $heard;
+  alarm $silence;
   handle($1) while $heard =~ s/^(.*)\n//;
 }

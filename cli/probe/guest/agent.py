@@ -1,4 +1,5 @@
-# Answers and sends packets in a guest. Takes requests as lines, and ends with its standard input.
+# Answers and sends packets in a guest. Takes requests as lines, and ends with its standard input, or when that is
+# silent for too long: whoever asks is gone then.
 import errno
 import os
 import random
@@ -9,9 +10,9 @@ import sys
 import threading
 import time
 
-name, seconds = sys.argv[1], int(sys.argv[2])
+name, silence = sys.argv[1], int(sys.argv[2])
 greeting = ("strata-probe %s\n" % name).encode()
-signal.alarm(seconds)
+signal.alarm(silence)
 refusals = (errno.ECONNREFUSED, errno.ECONNRESET)
 
 
@@ -151,8 +152,9 @@ def start(work, *args):
 
 
 for line in iter(sys.stdin.readline, ""):
-    act, number, *rest = line.split()
+    signal.alarm(silence)
+    act, *rest = line.split()
     if act == "listen":
-        reply(number, listen(*rest))
-    else:
-        start(answer, number, *rest)
+        reply(rest[0], listen(*rest[1:]))
+    elif act == "try":
+        start(answer, *rest)

@@ -1,8 +1,8 @@
 # Answers and sends packets in a guest, with busybox or bash. Takes requests as lines; with its standard input end
-# this process and all that it has started.
+# this process and all that it has started, and when that is silent for too long: whoever asks is gone then.
 greeting="strata-probe $1"
+silence=$2
 served=
-(sleep "$2"; kill -9 0) &
 nc=
 nc --help 2>&1 | grep -q BusyBox && nc=1
 
@@ -72,7 +72,7 @@ try_icmp() {
   echo silent
 }
 
-while read -r act number protocol address port ms; do
+while read -r -t "$silence" act number protocol address port ms; do
   if [ "$act" = listen ]; then
     if ip -o addr 2>/dev/null | grep -qF " $address/"; then
       answer_on "$protocol" "$address" "$port"
@@ -80,7 +80,7 @@ while read -r act number protocol address port ms; do
       found=absent
     fi
     echo "$number $found"
-  else
+  elif [ "$act" = try ]; then
     ( echo "$number $("try_$protocol" "$address" "$port" "$ms")" ) &
   fi
 done

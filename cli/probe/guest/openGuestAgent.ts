@@ -21,12 +21,15 @@ interface Guest {
   readonly machine: string;
   /** Of the Incus instance. */
   readonly name: string;
-  /** Seconds after which the agent ends by itself, if nobody has ended it. */
-  readonly seconds: number;
 }
 
 /** Milliseconds: for an agent's word beside what it was told to wait, and for its end. */
 const patience = { word: 60_000, end: 10_000 };
+/**
+ * Milliseconds between signs of life of this process, and for how long an agent does without. Killed, it cannot end
+ * them: mostly Incus notices, and then and again it does not.
+ */
+const life = { beat: 3_000, silence: 30_000 };
 
 /**
  * Starts an agent in a guest by what the guest has: perl, python3, busybox or bash.
@@ -36,7 +39,7 @@ const patience = { word: 60_000, end: 10_000 };
  */
 export async function openGuestAgent(
   client: IncusClient,
-  { machine, name, seconds }: Guest,
+  { machine, name }: Guest,
 ): Promise<GuestAgent> {
   const waiting = new Map<string, (text: string) => void>();
   let ended: string | undefined;
@@ -60,17 +63,20 @@ export async function openGuestAgent(
   const exec = await openExec(
     client,
     name,
-    { command: ["sh", "-c", ...(await programs()), machine, String(seconds)] },
+    { command: ["sh", "-c", ...(await programs()), machine, String(life.silence / 1000)] },
     {
       stdout: byLine(take),
       stderr: (data) => (stderr = (stderr + printable(data)).slice(-500)),
     },
   );
+  const beat = setInterval(() => exec.write("beat\n"), life.beat);
   const end = exec
     .end()
     .then(({ message }) => finish(message || `its agent has ended. ${stderr}`.trim()))
-    .catch((error: unknown) => finish((error as Error).message));
+    .catch((error: unknown) => finish((error as Error).message))
+    .finally(() => clearInterval(beat));
   const close = async (): Promise<void> => {
+    clearInterval(beat);
     exec.endInput();
     await Promise.race([end, sleep(patience.end, undefined, { ref: false })]);
     exec.release();

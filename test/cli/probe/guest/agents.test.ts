@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { type ExecaError, execa } from "execa";
 import { afterEach, describe, expect, test } from "vitest";
@@ -27,9 +28,12 @@ describe.each(agents)("the agent in $tool", ({ tool, file, args }) => {
   });
 
   /** Asks by lines, and gives the answers in the order of the questions. */
-  async function open() {
+  async function open(silence = 60) {
     const text = await readFile(new URL(file, programs), "utf8");
-    const running = execa(tool, [...args(text), "web", "60"], { stdin: "pipe", reject: false });
+    const running = execa(tool, [...args(text), "web", String(silence)], {
+      stdin: "pipe",
+      reject: false,
+    });
     const waiting = new Map<string, (text: string) => void>();
     createInterface({ input: running.stdout }).on("line", (line) => {
       const space = line.indexOf(" ");
@@ -97,5 +101,14 @@ describe.each(agents)("the agent in $tool", ({ tool, file, args }) => {
     const { running } = await open();
     running.stdin.end();
     expect(((await running) as Partial<ExecaError>).exitCode).toBe(0);
+  });
+
+  test.skipIf(isMissing)("ends by itself when nobody is heard, and not before", async () => {
+    const { running } = await open(2);
+    const beats = setInterval(() => running.stdin.write("beat\n"), 500);
+    const first = await Promise.race([running, sleep(4_000, "runs")]);
+    clearInterval(beats);
+    expect(first).toBe("runs");
+    expect((await running).isTerminated).toBe(true);
   });
 });
