@@ -5,7 +5,7 @@ export type Path = readonly (string | number)[];
 
 /** Something wrong with a description, or worth a warning, at its place in the text. */
 export interface Problem extends Place {
-  /** Stable name of the rule; docs/infra.md explains each. */
+  /** Stable name of the rule; docs/rules.md explains each. */
   readonly code: string;
   readonly path: string;
   readonly message: string;

@@ -26,8 +26,3 @@ export interface ShapeRule extends Rule {
 export interface CheckRule extends Rule {
   readonly check: (context: RuleContext) => readonly Finding[];
 }
-
-/** The rule's place in the documentation. */
-export function ruleAnchor({ code }: Rule): string {
-  return `docs/infra.md#${code.toLowerCase()}`;
-}

@@ -1,5 +1,5 @@
-// Called by `npm run generate`, and with --check by `npm run check`: the rule tables of docs/infra.md
-// and docs/hypervisors.md, and the JSON Schemas for editors, described by their key tables.
+// Called by `npm run generate`, and with --check by `npm run check`: the rule tables of docs/, and the
+// JSON Schemas for editors, described by the key tables there.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { manifestRuleTable } from "../../../model/hypervisors/rules/table.ts";
@@ -12,12 +12,17 @@ import { describeKey, readKeyTables } from "./keyTables.ts";
 import { withRuleTable } from "./withRuleTable.ts";
 
 const pages = [
-  { name: "docs/infra.md", rules: ruleTable, schemasOf: jsonSchemas },
-  { name: "docs/hypervisors.md", rules: manifestRuleTable, schemasOf: manifestJsonSchemas },
+  { keys: "docs/infra.md", name: "docs/rules.md", rules: ruleTable, schemasOf: jsonSchemas },
+  {
+    keys: "docs/hypervisors.md",
+    name: "docs/hypervisors.md",
+    rules: manifestRuleTable,
+    schemasOf: manifestJsonSchemas,
+  },
 ];
-const files = pages.flatMap(({ name, rules, schemasOf }) => {
+const files = pages.flatMap(({ keys, name, rules, schemasOf }) => {
   const page = readFileSync(join(projectRoot, name), "utf8");
-  const tables = readKeyTables(page);
+  const tables = readKeyTables(readFileSync(join(projectRoot, keys), "utf8"));
   const schemas = schemasOf((path, key) => describeKey(tables, path, key));
   return [
     { name, text: withRuleTable(name, page, ruleTableText(rules)) },
