@@ -54,6 +54,12 @@ async function placeOnce(scope: FileScope, inputs: FileInputs): Promise<void> {
     }
     await createInstanceFile(instance.api, instance.name, path, post);
   }
+  if (post.type !== "directory") return;
+  // Without a word Incus leaves one as it is that a file below it needed in that moment.
+  const made = await headInstanceFile(instance.api, instance.name, path);
+  if (!made || isSameBut(made, post)) return;
+  await makeRoom(scope, made);
+  await createInstanceFile(instance.api, instance.name, path, post);
 }
 
 /** Writing the same again does no harm, so a lost answer is no reason to ask what happened. */
@@ -99,7 +105,8 @@ async function makeRoom(scope: FileScope, live: FileAttributes): Promise<void> {
     if (!(cause instanceof IncusError) || live.type !== "directory") throw cause;
     throw new Error(
       `cannot write ${object}: a directory that is not empty is there, and Incus sets mode and owner ` +
-        "only at creation; empty it, or change it in the guest (chmod, chown) to what is declared",
+        "only at creation; empty it, or change it in the guest (chmod, chown) to what is declared; where a file " +
+        "below it made it in the same run, let that file wait for it (dependsOn)",
       { cause },
     );
   }
