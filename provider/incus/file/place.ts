@@ -35,13 +35,12 @@ export async function placeFile(scope: FileScope, inputs: FileInputs): Promise<F
 async function placeOnce(scope: FileScope, inputs: FileInputs): Promise<void> {
   const { instance, path } = scope;
   const post = postOf(inputs);
-  const live = await headInstanceFile(instance.api, instance.name, path);
-  if (live && !isSameBut(live, post)) await makeRoom(scope, live);
+  await makeRoom(scope, post);
   try {
     await createInstanceFile(instance.api, instance.name, path, post);
   } catch (error) {
     const parent = posix.dirname(path);
-    if (!(error instanceof IncusError) || error.outcome !== "failed") throw error;
+    if (!isFailure(error)) throw error;
     // One that is there by now was made for a neighbour: then the second attempt succeeds.
     if (!(await headInstanceFile(instance.api, instance.name, parent))) {
       if (!inputs.createDirectories) {
@@ -54,12 +53,14 @@ async function placeOnce(scope: FileScope, inputs: FileInputs): Promise<void> {
     }
     await createInstanceFile(instance.api, instance.name, path, post);
   }
-  if (post.type !== "directory") return;
-  // Without a word Incus leaves one as it is that a file below it needed in that moment.
-  const made = await headInstanceFile(instance.api, instance.name, path);
-  if (!made || isSameBut(made, post)) return;
-  await makeRoom(scope, made);
-  await createInstanceFile(instance.api, instance.name, path, post);
+  // Without a word Incus leaves a directory as it is that a file below it needed in that moment.
+  if (post.type === "directory" && (await makeRoom(scope, post))) {
+    await createInstanceFile(instance.api, instance.name, path, post);
+  }
+}
+
+function isFailure(error: unknown): boolean {
+  return error instanceof IncusError && error.outcome === "failed";
 }
 
 /** Writing the same again does no harm, so a lost answer is no reason to ask what happened. */
@@ -97,10 +98,14 @@ function isSameBut(live: FileAttributes, { type, mode, uid, gid }: InstanceFileP
   );
 }
 
-async function makeRoom(scope: FileScope, live: FileAttributes): Promise<void> {
+/** Removes what is there, unless writing over it is enough. @returns whether it did. */
+async function makeRoom(scope: FileScope, post: InstanceFilePost): Promise<boolean> {
   const { instance, path, object } = scope;
+  const live = await headInstanceFile(instance.api, instance.name, path);
+  if (!live || isSameBut(live, post)) return false;
   try {
     await deleteInstanceFile(instance.api, instance.name, path);
+    return true;
   } catch (cause) {
     if (!(cause instanceof IncusError) || live.type !== "directory") throw cause;
     throw new Error(
@@ -122,7 +127,7 @@ async function createParents({ instance }: FileScope, parent: string): Promise<v
       await createInstanceFile(instance.api, instance.name, directory, post);
     } catch (error) {
       // Incus looks for it first, and fails where a neighbour makes it in that moment.
-      if (!(error instanceof IncusError) || error.outcome !== "failed") throw error;
+      if (!isFailure(error)) throw error;
       const live = await headInstanceFile(instance.api, instance.name, directory);
       if (live?.type !== "directory") throw error;
     }
