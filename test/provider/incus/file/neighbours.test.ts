@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { placeFile } from "../../../../provider/incus/file/place.ts";
 import type { FileInputs } from "../../../../provider/incus/file/schema.ts";
 import { fileScope } from "../../../../provider/incus/file/scope.ts";
-import { ProviderSession } from "../../../../provider/incus/providerSession.ts";
+import { daemonCall } from "../daemonCall.ts";
 import { FakeDaemon, failure, sync } from "../api/fakeDaemon.ts";
 
 const inputs: FileInputs = {
@@ -29,14 +29,7 @@ describe("a directory that a file below it makes in the same moment", () => {
 
   beforeEach(async () => {
     daemon = await new FakeDaemon().start();
-    const call = {
-      client: new ProviderSession(daemon.client(), "stack"),
-      urn: "urn:pulumi:test::test::incus:index:File::keys",
-      signal: new AbortController().signal,
-      timeoutSeconds: 60,
-      status: () => {},
-      warn: () => {},
-    };
+    const call = daemonCall(daemon, "File");
     place = () => placeFile(fileScope(call, inputs), inputs);
     daemon
       .on("GET /1.0/instances/web?project=dev", sync({ type: "container", config: {} }))

@@ -5,7 +5,8 @@ import { placeFile } from "../../../../provider/incus/file/place.ts";
 import { fileScope, untilReachable } from "../../../../provider/incus/file/scope.ts";
 import type { FileInputs } from "../../../../provider/incus/file/schema.ts";
 import { file } from "../../../../provider/incus/resources/file.ts";
-import { ProviderSession } from "../../../../provider/incus/providerSession.ts";
+import type { ProviderSession } from "../../../../provider/incus/providerSession.ts";
+import { daemonCall } from "../daemonCall.ts";
 import { FakeDaemon, failure, sync } from "../api/fakeDaemon.ts";
 
 const inputs: FileInputs = {
@@ -34,14 +35,7 @@ describe("a file in a VM", () => {
   beforeEach(async () => {
     daemon = await new FakeDaemon().start();
     warnings = [];
-    call = {
-      client: new ProviderSession(daemon.client(), "stack"),
-      urn: "urn:pulumi:test::test::incus:index:File::motd",
-      signal: new AbortController().signal,
-      timeoutSeconds: 60,
-      status: () => {},
-      warn: (message) => warnings.push(message),
-    };
+    call = daemonCall(daemon, "File", (message) => warnings.push(message));
   });
   afterEach(async () => await daemon.close());
 

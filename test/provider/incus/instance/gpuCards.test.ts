@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Call } from "../../../../provider/core/definition.ts";
 import { instance } from "../../../../provider/incus/resources/instance.ts";
 import type { InstanceInputs } from "../../../../provider/incus/instance/schema.ts";
-import { ProviderSession } from "../../../../provider/incus/providerSession.ts";
+import type { ProviderSession } from "../../../../provider/incus/providerSession.ts";
 import {
   FakeDaemon,
   accepted,
@@ -12,6 +12,7 @@ import {
   sync,
   trustedServer,
 } from "../api/fakeDaemon.ts";
+import { daemonCall } from "../daemonCall.ts";
 
 const nvidia = {
   vendor: "NVIDIA Corporation",
@@ -56,14 +57,7 @@ describe("a GPU device", () => {
       .on("GET /1.0/operations/made/wait?project=dev", sync(operation("made", 200)))
       .on(`GET ${path}`, sync(live({})))
       .on(`PUT ${path}`, sync({}));
-    call = {
-      client: new ProviderSession(daemon.client(), "stack"),
-      urn: "urn:pulumi:test::test::incus:index:Instance::ai",
-      signal: new AbortController().signal,
-      timeoutSeconds: 60,
-      status: () => {},
-      warn: () => {},
-    };
+    call = daemonCall(daemon, "Instance");
   });
   afterEach(async () => await daemon.close());
 
