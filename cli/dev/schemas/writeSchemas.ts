@@ -12,20 +12,25 @@ import { describeKey, readKeyTables } from "./keyTables.ts";
 import { withRuleTable } from "./withRuleTable.ts";
 
 const pages = [
-  { keys: "docs/infra.md", name: "docs/rules.md", rules: ruleTable, schemasOf: jsonSchemas },
   {
-    keys: "docs/hypervisors.md",
-    name: "docs/hypervisors.md",
+    keyPage: "docs/infra.md",
+    rulePage: "docs/rules.md",
+    rules: ruleTable,
+    schemasOf: jsonSchemas,
+  },
+  {
+    keyPage: "docs/hypervisors.md",
+    rulePage: "docs/hypervisors.md",
     rules: manifestRuleTable,
     schemasOf: manifestJsonSchemas,
   },
 ];
-const files = pages.flatMap(({ keys, name, rules, schemasOf }) => {
-  const page = readFileSync(join(projectRoot, name), "utf8");
-  const tables = readKeyTables(readFileSync(join(projectRoot, keys), "utf8"));
+const files = pages.flatMap(({ keyPage, rulePage, rules, schemasOf }) => {
+  const page = readFileSync(join(projectRoot, rulePage), "utf8");
+  const tables = readKeyTables(readFileSync(join(projectRoot, keyPage), "utf8"));
   const schemas = schemasOf((path, key) => describeKey(tables, path, key));
   return [
-    { name, text: withRuleTable(name, page, ruleTableText(rules)) },
+    { name: rulePage, text: withRuleTable(rulePage, page, ruleTableText(rules)) },
     ...Object.entries(schemas).map(([schemaName, schema]) => ({
       name: `docs/schema/${schemaName}`,
       text: `${JSON.stringify(schema, undefined, 2)}\n`,

@@ -153,8 +153,9 @@ def start(work, *args):
 
 for line in iter(sys.stdin.readline, ""):
     signal.alarm(silence)
-    act, *rest = line.split()
+    act, *request = line.split()
     if act == "listen":
-        reply(rest[0], listen(*rest[1:]))
+        number, *place = request
+        reply(number, listen(*place))
     elif act == "try":
-        start(answer, *rest)
+        start(answer, *request)
